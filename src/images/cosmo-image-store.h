@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cosmo-http.h"
+#include "cosmo-image-decoder.h"
+
+G_BEGIN_DECLS
+
+/* The box that a thumbnail covers, in pixels: a card of 360 × 225 on a screen with scale 2. */
+#define COSMO_THUMBNAIL_WIDTH  720
+#define COSMO_THUMBNAIL_HEIGHT 450
+
+#define COSMO_TYPE_IMAGE_STORE (cosmo_image_store_get_type ())
+G_DECLARE_FINAL_TYPE (CosmoImageStore, cosmo_image_store, COSMO, IMAGE_STORE, GObject)
+
+CosmoImageStore *cosmo_image_store_new            (CosmoHttp       *http,
+                                                   GFile           *folder);
+DexFuture       *cosmo_image_store_load_thumbnail (CosmoImageStore *self,
+                                                   const char      *url);
+DexFuture       *cosmo_image_store_load_original  (CosmoImageStore *self,
+                                                   const char      *url,
+                                                   CosmoProgress   *progress);
+void             cosmo_image_store_forgive        (CosmoImageStore *self,
+                                                   const char      *url);
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <libdex.h>
+#include <libsoup/soup.h>
+
+G_BEGIN_DECLS
+
+#define COSMO_TYPE_PROGRESS (cosmo_progress_get_type ())
+G_DECLARE_FINAL_TYPE (CosmoProgress, cosmo_progress, COSMO, PROGRESS, GObject)
+
+CosmoProgress *cosmo_progress_new          (void);
+guint64        cosmo_progress_get_received (CosmoProgress *self);
+guint64        cosmo_progress_get_total    (CosmoProgress *self);
+
+#define COSMO_TYPE_HTTP (cosmo_http_get_type ())
+G_DECLARE_FINAL_TYPE (CosmoHttp, cosmo_http, COSMO, HTTP, GObject)
+
+CosmoHttp     *cosmo_http_new              (void);
+DexFuture     *cosmo_http_fetch            (CosmoHttp     *self,
+                                            SoupMessage   *message,
+                                            gsize          max_bytes,
+                                            CosmoProgress *progress);
+gboolean       cosmo_http_url_is_allowed   (const char    *url);
+char          *cosmo_http_dup_https_url    (const char    *url,
+                                            const char    *base_url);
+
+G_END_DECLS
