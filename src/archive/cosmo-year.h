@@ -11,16 +11,16 @@ G_BEGIN_DECLS
 #define COSMO_TYPE_YEAR (cosmo_year_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoYear, cosmo_year, COSMO, YEAR, GObject)
 
-CosmoYear    *cosmo_year_new          (guint      year,
-                                       CosmoView  view,
-                                       CosmoDay   today);
-guint         cosmo_year_get_year     (CosmoYear *self);
-CosmoView     cosmo_year_get_view     (CosmoYear *self);
-CosmoPicture *cosmo_year_get_picture  (CosmoYear *self,
-                                       CosmoDay   day);
-GArray       *cosmo_year_list_pending (CosmoYear *self);
-guint         cosmo_year_get_n_ready  (CosmoYear *self);
-guint         cosmo_year_get_n_pending(CosmoYear *self);
-guint         cosmo_year_get_n_failed (CosmoYear *self);
+CosmoYear    *cosmo_year_new           (guint      year,
+                                        CosmoView  view,
+                                        CosmoDay   today);
+guint         cosmo_year_get_year      (CosmoYear *self);
+CosmoView     cosmo_year_get_view      (CosmoYear *self);
+CosmoPicture *cosmo_year_get_picture   (CosmoYear *self,
+                                        CosmoDay   day);
+GArray       *cosmo_year_list_pending  (CosmoYear *self);
+guint         cosmo_year_get_n_ready   (CosmoYear *self);
+guint         cosmo_year_get_n_pending (CosmoYear *self);
+guint         cosmo_year_get_n_failed  (CosmoYear *self);
 
 G_END_DECLS
