@@ -30,7 +30,8 @@ GQuark     cosmo_image_error_quark    (void);
 
 /**
  * CosmoImageFit:
- * @COSMO_IMAGE_FIT_COVER: as small as it can be while it still covers the box
+ * @COSMO_IMAGE_FIT_COVER: as small as it can be while it still covers the box; of a panorama, no side gets longer than
+ *   three times the longer side of the box
  * @COSMO_IMAGE_FIT_CONTAIN: as large as it can be while it still lies in the box
  */
 typedef enum

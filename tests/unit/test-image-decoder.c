@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "cosmo-image-decoder.h"
+#include "cosmo-image-pixels.h"
+#include "futures.h"
+#include "pictures.h"
+
+static CosmoImage *
+decode (GBytes         *bytes,
+        guint           width,
+        guint           height,
+        CosmoImageFit   fit,
+        GError        **error)
+{
+  g_autoptr (DexFuture) future = cosmo_image_decoder_decode (bytes, width, height, fit);
+  const GValue *value = wait_for (future, error);
+
+  return value != NULL ? g_value_dup_boxed (value) : NULL;
+}
+
+static const guint8 *
+get_pixel (CosmoImage *image,
+           guint       x,
+           guint       y)
+{
+  const guint8 *pixels = g_bytes_get_data (image->pixels, NULL);
+
+  return pixels + y * image->stride + x * (image->has_alpha ? 4 : 3);
+}
+
+static gboolean
+is_red (const guint8 *pixel)
+{
+  return pixel[0] > 200 && pixel[1] < 60 && pixel[2] < 60;
+}
+
+static gboolean
+is_blue (const guint8 *pixel)
+{
+  return pixel[0] < 60 && pixel[1] < 60 && pixel[2] > 200;
+}
+
+static void
+test_formats (void)
+{
+  static const char * const types[] = { "jpeg", "png", "bmp", "tiff" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autoptr (GBytes) file = picture_new_file (types[i], 400, 200);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CosmoImage) image = decode (file, 50, 50, COSMO_IMAGE_FIT_COVER, &error);
+
+      g_test_message ("%s", types[i]);
+      g_assert_no_error (error);
+      g_assert_cmpuint (image->width, ==, 100);
+      g_assert_cmpuint (image->height, ==, 50);
+      g_assert_cmpuint (image->original_width, ==, 400);
+      g_assert_cmpuint (image->original_height, ==, 200);
+      g_assert_false (image->has_alpha);
+      g_assert_true (is_red (get_pixel (image, 20, 25)));
+      g_assert_true (is_blue (get_pixel (image, 80, 25)));
+    }
+}
+
+static void
+test_alpha (void)
+{
+  g_autoptr (GBytes) file = picture_new_see_through ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CosmoImage) image = decode (file, 20, 10, COSMO_IMAGE_FIT_CONTAIN, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (image->has_alpha);
+  g_assert_cmpuint (get_pixel (image, 3, 5)[3], ==, 0);
+  g_assert_cmpuint (get_pixel (image, 16, 5)[3], ==, 255);
+  g_assert_true (is_blue (get_pixel (image, 16, 5)));
+}
+
+/* The camera was held upright: what is stored on the left belongs at the top. */
+static void
+test_orientation (void)
+{
+  static const struct {
+    guint    orientation, width, height;
+    guint    red_x, red_y, blue_x, blue_y;
+  } cases[] = {
+    { 1, 64, 32, 5, 16, 58, 16 },
+    { 3, 64, 32, 58, 16, 5, 16 },
+    { 6, 32, 64, 16, 5, 16, 58 },
+    { 8, 32, 64, 16, 58, 16, 5 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) file = picture_new_upright (cases[i].orientation);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CosmoImage) image = decode (file, 100, 100, COSMO_IMAGE_FIT_CONTAIN, &error);
+
+      g_test_message ("orientation %u", cases[i].orientation);
+      g_assert_no_error (error);
+      g_assert_cmpuint (image->width, ==, cases[i].width);
+      g_assert_cmpuint (image->height, ==, cases[i].height);
+      g_assert_true (is_red (get_pixel (image, cases[i].red_x, cases[i].red_y)));
+      g_assert_true (is_blue (get_pixel (image, cases[i].blue_x, cases[i].blue_y)));
+    }
+}
+
+static void
+test_fit (void)
+{
+  static const struct {
+    guint         width, height, box_width, box_height;
+    CosmoImageFit fit;
+    guint         to_width, to_height;
+  } cases[] = {
+    { 1440, 900, 720, 450, COSMO_IMAGE_FIT_COVER, 720, 450 },
+    { 1000, 2000, 720, 450, COSMO_IMAGE_FIT_COVER, 720, 1440 },
+    { 2000, 1000, 720, 450, COSMO_IMAGE_FIT_COVER, 900, 450 },
+    { 2000, 1000, 720, 450, COSMO_IMAGE_FIT_CONTAIN, 720, 360 },
+    { 1000, 2000, 720, 450, COSMO_IMAGE_FIT_CONTAIN, 225, 450 },
+    /* Never larger. */
+    { 100, 50, 720, 450, COSMO_IMAGE_FIT_COVER, 100, 50 },
+    { 100, 50, 720, 450, COSMO_IMAGE_FIT_CONTAIN, 100, 50 },
+    { 1000, 100, 720, 450, COSMO_IMAGE_FIT_COVER, 1000, 100 },
+    /* Panoramas. */
+    { 20000, 1000, 720, 450, COSMO_IMAGE_FIT_COVER, 2160, 108 },
+    { 65535, 1, 720, 450, COSMO_IMAGE_FIT_COVER, 2160, 1 },
+    { 1, 65535, 720, 450, COSMO_IMAGE_FIT_CONTAIN, 1, 450 },
+    /* 64 megapixels. */
+    { 16000, 8000, G_MAXUINT, G_MAXUINT, COSMO_IMAGE_FIT_CONTAIN, 11314, 5657 },
+    { 8000, 8000, G_MAXUINT, G_MAXUINT, COSMO_IMAGE_FIT_CONTAIN, 8000, 8000 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint width, height;
+
+      cosmo_image_pixels_fit (cases[i].width, cases[i].height, cases[i].box_width, cases[i].box_height, cases[i].fit,
+                              &width, &height);
+      g_test_message ("%u × %u", cases[i].width, cases[i].height);
+      g_assert_cmpuint (width, ==, cases[i].to_width);
+      g_assert_cmpuint (height, ==, cases[i].to_height);
+    }
+}
+
+#define WORDS(...) (const guint8 *) (const guint16[]) { __VA_ARGS__ }
+#define REALS(...) (const guint8 *) (const gfloat[]) { __VA_ARGS__ }
+#define BYTES(...) (const guint8[]) { __VA_ARGS__ }
+
+static void
+test_memory_formats (void)
+{
+  const struct {
+    GlyMemoryFormat format;
+    gsize           size;
+    const guint8   *from;
+    gboolean        has_alpha;
+    guint8          to[4];
+  } cases[] = {
+    { GLY_MEMORY_R8G8B8, 3, BYTES (1, 2, 3), FALSE, { 1, 2, 3 } },
+    { GLY_MEMORY_B8G8R8, 3, BYTES (3, 2, 1), FALSE, { 1, 2, 3 } },
+    { GLY_MEMORY_R8G8B8A8, 4, BYTES (1, 2, 3, 4), TRUE, { 1, 2, 3, 4 } },
+    { GLY_MEMORY_B8G8R8A8, 4, BYTES (3, 2, 1, 4), TRUE, { 1, 2, 3, 4 } },
+    { GLY_MEMORY_A8R8G8B8, 4, BYTES (4, 1, 2, 3), TRUE, { 1, 2, 3, 4 } },
+    { GLY_MEMORY_A8B8G8R8, 4, BYTES (4, 3, 2, 1), TRUE, { 1, 2, 3, 4 } },
+    { GLY_MEMORY_R8G8B8A8_PREMULTIPLIED, 4, BYTES (50, 100, 0, 100), TRUE, { 128, 255, 0, 100 } },
+    { GLY_MEMORY_B8G8R8A8_PREMULTIPLIED, 4, BYTES (0, 100, 50, 100), TRUE, { 128, 255, 0, 100 } },
+    { GLY_MEMORY_A8R8G8B8_PREMULTIPLIED, 4, BYTES (0, 9, 9, 9), TRUE, { 0, 0, 0, 0 } },
+    { GLY_MEMORY_R16G16B16, 6, WORDS (0, 0x8080, 0xffff), FALSE, { 0, 128, 255 } },
+    { GLY_MEMORY_R16G16B16A16, 8, WORDS (0, 257, 514, 0xffff), TRUE, { 0, 1, 2, 255 } },
+    { GLY_MEMORY_G8, 1, BYTES (7), FALSE, { 7, 7, 7 } },
+    { GLY_MEMORY_G8A8, 2, BYTES (7, 9), TRUE, { 7, 7, 7, 9 } },
+    { GLY_MEMORY_G16, 2, WORDS (0xffff), FALSE, { 255, 255, 255 } },
+    { GLY_MEMORY_G16A16, 4, WORDS (0xffff, 0), TRUE, { 255, 255, 255, 0 } },
+    { GLY_MEMORY_R32G32B32_FLOAT, 12, REALS (-1, 0.5, 2), FALSE, { 0, 128, 255 } },
+    { GLY_MEMORY_R32G32B32A32_FLOAT, 16, REALS (0, 1, NAN, INFINITY), TRUE, { 0, 255, 0, 255 } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) pixels = g_bytes_new (cases[i].from, cases[i].size);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CosmoImage) image = cosmo_image_pixels_convert (pixels, cases[i].format, 1, 1, cases[i].size,
+                                                                 1, 1, &error);
+
+      g_test_message ("format %d", cases[i].format);
+      g_assert_no_error (error);
+      g_assert_cmpint (image->has_alpha, ==, cases[i].has_alpha);
+      g_assert_cmpmem (get_pixel (image, 0, 0), image->has_alpha ? 4 : 3, cases[i].to, image->has_alpha ? 4 : 3);
+    }
+}
+
+/* A decoder that was taken over by its picture may claim what it likes. */
+static void
+test_inconsistent_pixels (void)
+{
+  static const struct {
+    guint format, width, height;
+    gsize stride;
+  } cases[] = {
+    { GLY_MEMORY_R8G8B8, 10, 11, 30 },
+    { GLY_MEMORY_R8G8B8, 10, 10, 29 },
+    { GLY_MEMORY_R8G8B8, 0, 10, 30 },
+    { GLY_MEMORY_R8G8B8, 10, 0, 30 },
+    { GLY_MEMORY_R8G8B8A8, 10, 10, 30 },
+    { GLY_MEMORY_R8G8B8, 10, 2, G_MAXUINT32 },
+    { GLY_MEMORY_R16G16B16_FLOAT, 5, 10, 30 },
+    { 10000, 10, 10, 30 },
+  };
+  g_autoptr (GBytes) pixels = g_bytes_new_take (g_malloc0 (300), 300);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CosmoImage) image = cosmo_image_pixels_convert (pixels, cases[i].format, cases[i].width,
+                                                                 cases[i].height, cases[i].stride, 1, 1, &error);
+
+      g_test_message ("case %u", i);
+      g_assert_error (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_DAMAGED);
+      g_assert_null (image);
+    }
+}
+
+/* Bands are put together without a seam. */
+static void
+test_bands (void)
+{
+  guint width = 3000, height = 6000;
+  guint8 *data = g_malloc (width * height);
+  g_autoptr (GBytes) pixels = g_bytes_new_take (data, width * height);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CosmoImage) image = NULL;
+
+  for (guint y = 0; y < height; y++)
+    memset (data + (gsize) y * width, y * 256 / height, width);
+
+  image = cosmo_image_pixels_convert (pixels, GLY_MEMORY_G8, width, height, width, 300, 600, &error);
+  g_assert_no_error (error);
+  for (guint y = 0; y < 600; y++)
+    g_assert_cmpint (ABS (get_pixel (image, 150, y)[0] - (int) (y * 256 / 600)), <=, 1);
+}
+
+static GBytes *
+bytes_from_text (const char *text)
+{
+  return g_bytes_new_static (text, strlen (text));
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr (GBytes) jpeg = picture_new_file ("jpeg", 600, 600);
+  g_autoptr (GBytes) png = picture_new_file ("png", 600, 600);
+  const struct {
+    const char *what;
+    GBytes     *file;
+    int         code;
+  } cases[] = {
+    { "nothing", bytes_from_text (""), COSMO_IMAGE_ERROR_GONE },
+    { "one byte", bytes_from_text ("\xff"), COSMO_IMAGE_ERROR_GONE },
+    { "HTML", bytes_from_text ("<!DOCTYPE html><html><title>Gone</title>"), COSMO_IMAGE_ERROR_GONE },
+    { "SVG", bytes_from_text ("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
+                              "<image href='file:///etc/passwd'/></svg>"), COSMO_IMAGE_ERROR_GONE },
+    { "an SVG document", bytes_from_text ("<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>"
+                                          "]><svg xmlns='http://www.w3.org/2000/svg'>&x;</svg>"), COSMO_IMAGE_ERROR_GONE },
+    { "a sound", bytes_from_text ("RIFF\x24\0\0\0WAVEfmt "), COSMO_IMAGE_ERROR_GONE },
+    { "a JPEG of 3 bytes", picture_new_cut (jpeg, 3), COSMO_IMAGE_ERROR_DAMAGED },
+    { "a JPEG of 100 bytes", picture_new_cut (jpeg, 100), COSMO_IMAGE_ERROR_DAMAGED },
+    { "a PNG of 8 bytes", picture_new_cut (png, 8), COSMO_IMAGE_ERROR_DAMAGED },
+    { "a PNG of 40 bytes", picture_new_cut (png, 40), COSMO_IMAGE_ERROR_DAMAGED },
+    { "65535 × 65535", picture_new_huge_jpeg (), COSMO_IMAGE_ERROR_TOO_LARGE },
+    { "201 megapixels", picture_new_empty_png (13401, 15000), COSMO_IMAGE_ERROR_TOO_LARGE },
+    { "a side of 70000", picture_new_empty_png (70000, 1), COSMO_IMAGE_ERROR_TOO_LARGE },
+    { "more than 100 MiB", g_bytes_new_take (g_malloc0 (100 * 1024 * 1024 + 1), 100 * 1024 * 1024 + 1),
+      COSMO_IMAGE_ERROR_TOO_LARGE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) file = cases[i].file;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (CosmoImage) image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
+
+      g_test_message ("%s", cases[i].what);
+      g_assert_error (error, COSMO_IMAGE_ERROR, cases[i].code);
+      g_assert_null (image);
+    }
+}
+
+static void
+test_endless_animation (void)
+{
+  g_autoptr (GBytes) file = picture_new_long_gif (50000);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CosmoImage) image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (image->width, ==, 1);
+}
+
+/* "VmHWM" is the most memory that was ever resident, "VmRSS" what is now, in KiB. */
+static guint64
+read_memory (const char *key)
+{
+  g_autofree char *status = NULL;
+  const char *line;
+
+  g_file_get_contents ("/proc/self/status", &status, NULL, NULL);
+  line = strstr (status, key);
+  g_assert_nonnull (line);
+
+  return g_ascii_strtoull (line + strlen (key) + 1, NULL, 10);
+}
+
+/* 30 kilobytes that become 588 megabytes, of which this process sees a part at a time. */
+static void
+test_bomb (void)
+{
+  g_autoptr (GBytes) file = picture_new_empty_png (14000, 14000);
+  guint64 before = read_memory ("VmRSS:");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CosmoImage) image = NULL;
+
+  g_file_set_contents ("/proc/self/clear_refs", "5", 1, NULL);
+  image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (image->width, ==, 720);
+  g_assert_cmpuint (image->original_width, ==, 14000);
+  g_assert_cmpuint (get_pixel (image, 500, 500)[2], ==, 0x60);
+  g_assert_cmpuint (read_memory ("VmHWM:") - before, <, 256 * 1024);
+}
+
+/* No child of this process is left. */
+static gboolean
+has_no_decoder (gpointer user_data)
+{
+  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *task;
+
+  while ((task = g_dir_read_name (tasks)))
+    {
+      g_autofree char *children_path = g_build_filename ("/proc/self/task", task, "children", NULL);
+      g_autofree char *children = NULL;
+
+      if (g_file_get_contents (children_path, &children, NULL, NULL) && *children != '\0')
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+test_too_slow (void)
+{
+  g_autoptr (GBytes) file = picture_new_endless_png ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CosmoImage) image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
+
+  g_assert_error (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_TOO_SLOW);
+  g_assert_null (image);
+  wait_until (has_no_decoder, NULL);
+}
+
+static gboolean
+has_decoder (gpointer user_data)
+{
+  return !has_no_decoder (user_data);
+}
+
+/* What nobody waits for gives its place to others and leaves no process behind. */
+static void
+test_dropped (void)
+{
+  g_autoptr (GBytes) slow = picture_new_endless_png ();
+  g_autoptr (GBytes) fine = picture_new_file ("jpeg", 400, 200);
+  g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (dex_unref);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CosmoImage) image = NULL;
+  gint64 begun = g_get_monotonic_time ();
+
+  for (guint i = 0; i < 50; i++)
+    g_ptr_array_add (dropped, cosmo_image_decoder_decode (slow, 720, 450, COSMO_IMAGE_FIT_COVER));
+  wait_until (has_decoder, NULL);
+  g_ptr_array_set_size (dropped, 0);
+
+  image = decode (fine, 50, 50, COSMO_IMAGE_FIT_COVER, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
+  wait_until (has_no_decoder, NULL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  /* Not with isolated directories: glycin finds its decoders in the system's. */
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  g_test_add_func ("/image-decoder/formats", test_formats);
+  g_test_add_func ("/image-decoder/alpha", test_alpha);
+  g_test_add_func ("/image-decoder/orientation", test_orientation);
+  g_test_add_func ("/image-decoder/fit", test_fit);
+  g_test_add_func ("/image-decoder/memory-formats", test_memory_formats);
+  g_test_add_func ("/image-decoder/inconsistent-pixels", test_inconsistent_pixels);
+  g_test_add_func ("/image-decoder/bands", test_bands);
+  g_test_add_func ("/image-decoder/refused", test_refused);
+  g_test_add_func ("/image-decoder/endless-animation", test_endless_animation);
+  g_test_add_func ("/image-decoder/bomb", test_bomb);
+  g_test_add_func ("/image-decoder/dropped", test_dropped);
+  g_test_add_func ("/image-decoder/too-slow", test_too_slow);
+
+  return g_test_run ();
+}
