@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real program from outside: what it shows is read, and its controls are operated, through AT-SPI as
+assistive technology does; keys come through the X server. Nothing here polls or sleeps: a wait ends with an event.
+"""
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.request
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, Gio, GLib
+
+from tap import main  # noqa: F401: tests end in driver.main()
+
+# How long a test waits for anything, in seconds: only for what never comes, so it may be long.
+DEADLINE = float(os.environ.get('COSMO_DEADLINE', 60))
+
+# What tells that something a condition may ask for has changed. (Bounds are left out: they change with each frame.)
+EVENTS = ['object:children-changed', 'object:property-change', 'object:state-changed', 'object:text-changed', 'window:']
+
+# The inside of a cell is looked at from the cell only: a gallery has hundreds of them.
+CELLS = {Atspi.Role.TABLE_CELL}
+
+
+class Late(AssertionError):
+    """What was waited for did not come before its deadline."""
+
+
+class Ended(AssertionError):
+    """The program ended though nobody asked it to."""
+
+
+# --- What the window shows ------------------------------------------------------------------------------------------
+
+def walk(node, enter_cells=False):
+    """All that is on screen below a node, itself first, depth first. What goes away meanwhile is passed over."""
+    try:
+        if not node.get_state_set().contains(Atspi.StateType.SHOWING):
+            return
+        yield node
+        if node.get_role() in CELLS and not enter_cells:
+            return
+        children = [node.get_child_at_index(index) for index in range(node.get_child_count())]
+    except GLib.Error:
+        return
+    for child in filter(None, children):
+        yield from walk(child, enter_cells)
+
+
+def matches(node, role=None, name=None):
+    """Whether a node has the role, and the name: a string that is all of it, or a compiled pattern found in it."""
+    if role is not None and node.get_role() != role:
+        return False
+    if name is None:
+        return True
+    own = node.get_name()
+    return name.search(own) is not None if isinstance(name, re.Pattern) else name == own
+
+
+def find_all(node, role=None, name=None):
+    inside_cell = node.get_role() in CELLS
+    found = []
+    for candidate in walk(node, inside_cell):
+        with contextlib.suppress(GLib.Error):
+            if matches(candidate, role, name):
+                found.append(candidate)
+    return found
+
+
+def find(node, role=None, name=None):
+    """The first that matches, or None."""
+    inside_cell = node.get_role() in CELLS
+    for candidate in walk(node, inside_cell):
+        with contextlib.suppress(GLib.Error):
+            if matches(candidate, role, name):
+                return candidate
+    return None
+
+
+def has_state(node, state):
+    return node.get_state_set().contains(state)
+
+
+def describe(node, depth=0):
+    """What is on screen, as an indented text, for a failure's message."""
+    lines = []
+    with contextlib.suppress(GLib.Error):
+        states = ' '.join(state.value_nick for state in node.get_state_set().get_states())
+        lines.append(f'{"  " * depth}{node.get_role_name()} "{node.get_name()}" [{states}]')
+        for index in range(node.get_child_count()):
+            child = node.get_child_at_index(index)
+            if child is not None and has_state(child, Atspi.StateType.SHOWING):
+                lines += describe(child, depth + 1)
+    return lines
+
+
+# --- Waiting --------------------------------------------------------------------------------------------------------
+
+def wait_until(condition, what, deadline=DEADLINE):
+    """Waits until the condition is true, asking it again after each event; returns what it returned."""
+    context = GLib.MainContext.default()
+    timeout = GLib.Timeout(round(deadline * 1000))
+    timeout.set_callback(lambda *_: GLib.SOURCE_REMOVE)
+    timeout.attach(context)
+    try:
+        while True:
+            try:
+                value = condition()
+            except GLib.Error:
+                # What it looked at went away while it looked.
+                value = None
+            if value:
+                return value
+            if timeout.is_destroyed():
+                raise Late(f'{what}: not in {deadline:g} seconds')
+            context.iteration(True)
+            while context.pending():
+                context.iteration(False)
+    finally:
+        timeout.destroy()
+
+
+# --- The program ----------------------------------------------------------------------------------------------------
+
+class Program:
+    """A running program and its window. To be used in a `with`, at whose end the program must have ended well."""
+
+    def __init__(self, *command, environment=None):
+        self.log = tempfile.NamedTemporaryFile('w+b', prefix='cosmorama-log-')
+        # The sanitizers end the program with a status of their own.
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL,
+                                        env={'G_DEBUG': 'fatal-criticals', **os.environ, **(environment or {})})
+        self.pidfd = os.pidfd_open(self.process.pid)
+        GLib.unix_fd_add_full(GLib.PRIORITY_DEFAULT, self.pidfd, GLib.IOCondition.IN, lambda *_: GLib.SOURCE_REMOVE)
+        self.listener = Atspi.EventListener.new(lambda _event: None)
+        for event in EVENTS:
+            self.listener.register(event)
+        self.window = self.wait_for(self.find_window, 'the window')
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is None:
+            self.close()
+        else:
+            self.process.kill()
+            self.process.wait()
+        for event in EVENTS:
+            self.listener.deregister(event)
+        os.close(self.pidfd)
+        self.log.close()
+
+    def find_window(self):
+        desktop = Atspi.get_desktop(0)
+        # Whatever is read is asked of the program anew.
+        desktop.set_cache_mask(Atspi.Cache.NONE)
+        for index in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(index)
+            if application is not None and application.get_process_id() == self.process.pid:
+                application.set_cache_mask(Atspi.Cache.NONE)
+                window = application.get_child_at_index(0)
+                if window is not None and has_state(window, Atspi.StateType.SHOWING):
+                    return window
+        return None
+
+    def read_log(self):
+        with open(self.log.name, encoding='utf-8', errors='replace') as log:
+            return log.read()
+
+    def wait_for(self, condition, what, deadline=DEADLINE):
+        """Like wait_until(), and fails at once when the program ends."""
+        def condition_while_running():
+            if self.process.poll() is not None:
+                raise Ended(f'the program ended with status {self.process.returncode} while waiting for {what}:\n'
+                            f'{self.read_log()}')
+            return condition()
+        try:
+            return wait_until(condition_while_running, what, deadline)
+        except Late as late:
+            shown = '\n'.join(describe(self.window)) if hasattr(self, 'window') else 'no window'
+            raise Late(f'{late}\n{shown}\n{self.read_log()}') from None
+
+    def find(self, role=None, name=None):
+        return find(self.window, role, name)
+
+    def find_all(self, role=None, name=None):
+        return find_all(self.window, role, name)
+
+    def wait_for_node(self, role=None, name=None, deadline=DEADLINE):
+        """Waits until something of that role and name is on screen, and returns it."""
+        pattern = name.pattern if isinstance(name, re.Pattern) else name
+        return self.wait_for(lambda: self.find(role, name), f'{role.value_nick if role else "anything"} "{pattern}"',
+                             deadline)
+
+    def wait_until_gone(self, role=None, name=None):
+        self.wait_for(lambda: self.find(role, name) is None, f'"{name}" to go')
+
+    def click(self, node, action='click'):
+        """Does what pressing a control does, by its action."""
+        for index in range(node.get_n_actions()):
+            if Atspi.Action.get_action_name(node, index) == action:
+                assert node.do_action(index), f'"{node.get_name()}" refused to {action}'
+                return
+        raise AssertionError(f'{node.get_role_name()} "{node.get_name()}" has no action {action}')
+
+    def point_and_click(self, node):
+        """Clicks into the middle of something with the mouse: for what has no action of its own, like a card."""
+        window = self.window.get_extents(Atspi.CoordType.WINDOW)
+        place = node.get_extents(Atspi.CoordType.WINDOW)
+        subprocess.run(['xdotool', 'mousemove', '--window', self.x_window(),
+                        str(place.x - window.x + place.width // 2), str(place.y - window.y + place.height // 2),
+                        'click', '1'], check=True)
+
+    def press(self, *keys):
+        """Presses keys by their X names, like "Escape" and "ctrl+comma"."""
+        subprocess.run(['xdotool', 'key', *keys], check=True)
+
+    def type(self, text):
+        # The text comes from a file, so that no argument shows it to the other processes.
+        subprocess.run(['xdotool', 'type', '--file', '-'], input=text, text=True, check=True)
+
+    def focused(self):
+        return next((node for node in walk(self.window, True) if has_state(node, Atspi.StateType.FOCUSED)), None)
+
+    def x_window(self):
+        windows = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                                 capture_output=True, text=True, check=True).stdout.split()
+        return windows[-1]
+
+    def resize(self, width, height):
+        subprocess.run(['xdotool', 'windowsize', '--sync', self.x_window(), str(width), str(height)], check=True)
+
+    def screenshot(self, path):
+        """Saves the window once it is still: when two pictures of it in a row are alike."""
+        command = ['import', '-silent', '-window', self.x_window(), '-define', 'png:exclude-chunks=date,time', 'png:-']
+        deadline = time.monotonic() + DEADLINE
+        before, picture = None, subprocess.run(command, capture_output=True, check=True).stdout
+        while picture != before and time.monotonic() < deadline:
+            before, picture = picture, subprocess.run(command, capture_output=True, check=True).stdout
+        with open(path, 'wb') as file:
+            file.write(picture)
+
+    def close(self):
+        """Closes the window as its user does, and checks that the program ends well and logged nothing of weight."""
+        self.click(self.window, 'window.close')
+        wait_until(lambda: self.process.poll() is not None, 'the program to end')
+        log = self.read_log()
+        assert self.process.returncode == 0, f'the program ended with status {self.process.returncode}:\n{log}'
+        assert not re.search(r'-(CRITICAL|WARNING) \*\*', log), f'the program complained:\n{log}'
+
+
+# --- The stand-in for NASA ------------------------------------------------------------------------------------------
+
+class StandIn:
+    """tests/sky's stand-in for both services, with whatever faults its options order. To be used in a `with`."""
+
+    def __init__(self, *options):
+        self.folder = tempfile.TemporaryDirectory(prefix='cosmorama-sky-')
+        announced = os.path.join(self.folder.name, 'address')
+        monitor = Gio.File.new_for_path(self.folder.name).monitor_directory(Gio.FileMonitorFlags.NONE)
+        self.process = subprocess.Popen([os.environ['COSMO_SKY'], '--port', '0', '--announce', announced, *options],
+                                        stdin=subprocess.DEVNULL)
+        self.address = wait_until(lambda: self.read(announced), 'the stand-in for NASA')
+        monitor.cancel()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait()
+        self.folder.cleanup()
+
+    @staticmethod
+    def read(path):
+        with contextlib.suppress(FileNotFoundError), open(path, encoding='utf-8') as file:
+            return file.read().strip()
+        return None
+
+    def options(self):
+        """What makes the program ask the stand-in."""
+        return ['--planetary-url', f'{self.address}/planetary/apod',
+                '--basic-url', f'{self.address}/wp-json/wp/v2/apod-basic']
+
+    def stats(self):
+        """What has been asked of it so far."""
+        with urllib.request.urlopen(f'{self.address}/__stats', timeout=DEADLINE) as answer:
+            return json.load(answer)
