@@ -52,9 +52,10 @@ G_DEFINE_FINAL_TYPE (CosmoKeyring, cosmo_keyring, G_TYPE_OBJECT)
 typedef enum
 {
   PROP_STATE = 1,
+  PROP_HAS_KEY,
 } CosmoKeyringProperty;
 
-static GParamSpec *properties[PROP_STATE + 1];
+static GParamSpec *properties[PROP_HAS_KEY + 1];
 
 enum { KEY_CHANGED, N_SIGNALS };
 
@@ -225,6 +226,8 @@ take_key (CosmoKeyring *self,
   g_autoptr(SecretValue) previous = g_steal_pointer (&self->key);
 
   self->key = key;
+  if ((previous != NULL) != (key != NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_KEY]);
   if (previous != NULL || key != NULL)
     g_signal_emit (self, signals[KEY_CHANGED], 0);
 }
@@ -311,11 +314,12 @@ store_fiber (gpointer data)
   Change *change = data;
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (ask_keyring (change->keyring, ask_to_store, change->key), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  dex_await (ask_keyring (change->keyring, ask_to_store, change->key), &error);
 
   if (change->serial == change->keyring->serial)
-    set_state (change->keyring, COSMO_KEYRING_STORED);
+    set_state (change->keyring, error != NULL ? COSMO_KEYRING_SESSION : COSMO_KEYRING_STORED);
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
   return dex_future_new_true ();
 }
 
@@ -360,6 +364,10 @@ cosmo_keyring_get_property (GObject    *object,
       g_value_set_enum (value, self->state);
       break;
 
+    case PROP_HAS_KEY:
+      g_value_set_boolean (value, self->key != NULL);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -381,6 +389,15 @@ cosmo_keyring_class_init (CosmoKeyringClass *klass)
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, COSMO_TYPE_KEYRING_STATE, COSMO_KEYRING_UNREAD,
                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * CosmoKeyring:has-key:
+   *
+   * Whether there is a key to use, wherever it is kept.
+   */
+  properties[PROP_HAS_KEY] =
+    g_param_spec_boolean ("has-key", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   /**
@@ -463,10 +480,11 @@ cosmo_keyring_load (CosmoKeyring *self)
  * @self: a keyring
  * @key: the API key as it was typed or pasted, from anywhere
  *
- * Uses the key from now on, and stores it in the keyring. The user may be asked to unlock it.
+ * Uses the key from now on, and stores it in the keyring. The user may be asked to unlock it. This goes on when the
+ * future is dropped.
  *
  * Returns: (transfer full): a future that resolves to %TRUE when the key is in the keyring. It rejects with
- *   %COSMO_KEYRING_ERROR_INVALID_KEY, and nothing was changed; or with %COSMO_KEYRING_ERROR_LOCKED or
+ *   %COSMO_KEYRING_ERROR_INVALID_KEY, at once, and nothing was changed; or with %COSMO_KEYRING_ERROR_LOCKED or
  *   %COSMO_KEYRING_ERROR_UNAVAILABLE, and the key is kept until the program ends
  */
 DexFuture *
@@ -484,7 +502,7 @@ cosmo_keyring_store (CosmoKeyring *self,
                                   "An API key is 1 to %d visible ASCII characters", MAX_KEY_LENGTH);
 
   take_key (self, secret_value_ref (value));
-  set_state (self, COSMO_KEYRING_SESSION);
+  set_state (self, COSMO_KEYRING_UNREAD);
   return spawn_change (store_fiber, change_new (self, value));
 }
 
@@ -492,7 +510,7 @@ cosmo_keyring_store (CosmoKeyring *self,
  * cosmo_keyring_remove:
  * @self: a keyring
  *
- * Forgets the key at once, and removes it from the keyring.
+ * Forgets the key at once, and removes it from the keyring. This goes on when the future is dropped.
  *
  * Returns: (transfer full): a future that resolves to %TRUE when the keyring holds no key. It rejects with
  *   %COSMO_KEYRING_ERROR_LOCKED or %COSMO_KEYRING_ERROR_UNAVAILABLE when the keyring may still hold one, which is then

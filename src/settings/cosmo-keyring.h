@@ -24,7 +24,7 @@ GQuark             cosmo_keyring_error_quark    (void);
 
 /**
  * CosmoKeyringState:
- * @COSMO_KEYRING_UNREAD: the keyring was not asked yet, or has not answered yet
+ * @COSMO_KEYRING_UNREAD: the keyring was not asked yet, or has not answered the newest request yet
  * @COSMO_KEYRING_EMPTY: there is a keyring, and no key in it
  * @COSMO_KEYRING_STORED: the key is in the keyring
  * @COSMO_KEYRING_SESSION: the key is in memory only, and gone when the program ends

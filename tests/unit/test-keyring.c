@@ -27,12 +27,15 @@ assert_reads (CosmoKeyringState  state,
               const char        *key)
 {
   g_autoptr(CosmoKeyring) keyring = cosmo_keyring_new ();
+  gboolean has_key;
 
   g_assert_cmpint (cosmo_keyring_get_state (keyring), ==, COSMO_KEYRING_UNREAD);
   g_assert_null (cosmo_keyring_get_key (keyring));
   g_assert_true (dex_await (cosmo_keyring_load (keyring), NULL));
   g_assert_cmpint (cosmo_keyring_get_state (keyring), ==, state);
   g_assert_cmpstr (cosmo_keyring_get_key (keyring), ==, key);
+  g_object_get (keyring, "has-key", &has_key, NULL);
+  g_assert_cmpint (has_key, ==, key != NULL);
 }
 
 static void
@@ -56,7 +59,7 @@ test_stored_read_and_removed (gpointer data)
   g_assert_cmpint (cosmo_keyring_get_state (keyring), ==, COSMO_KEYRING_STORED);
   g_assert_cmpstr (cosmo_keyring_get_key (keyring), ==, KEY);
   g_assert_cmpuint (n_keys, ==, 1);
-  g_assert_cmpuint (n_states, ==, 2);
+  g_assert_cmpuint (n_states, ==, 1);
   assert_reads (COSMO_KEYRING_STORED, KEY);
 
   g_assert_true (dex_await (cosmo_keyring_store (keyring, "another"), NULL));
@@ -145,7 +148,8 @@ test_overtaken (gpointer data)
 
   load = cosmo_keyring_load (keyring);
   first = cosmo_keyring_store (keyring, "first");
-  g_assert_cmpint (cosmo_keyring_get_state (keyring), ==, COSMO_KEYRING_SESSION);
+  g_assert_cmpstr (cosmo_keyring_get_key (keyring), ==, "first");
+  g_assert_cmpint (cosmo_keyring_get_state (keyring), ==, COSMO_KEYRING_UNREAD);
   g_assert_true (dex_await (cosmo_keyring_store (keyring, "second"), NULL));
   g_assert_false (dex_future_is_pending (load));
   g_assert_false (dex_future_is_pending (first));
@@ -199,6 +203,30 @@ test_damaged_file (gpointer data)
 }
 
 static void
+on_answered (CosmoKeyring *keyring,
+             GParamSpec   *pspec,
+             gpointer      data)
+{
+  if (cosmo_keyring_get_state (keyring) != COSMO_KEYRING_UNREAD)
+    dex_promise_resolve_boolean (data, TRUE);
+}
+
+static DexFuture *
+test_nobody_waits (gpointer data)
+{
+  g_autoptr(CosmoKeyring) keyring = cosmo_keyring_new ();
+  DexPromise *answered = dex_promise_new ();
+
+  g_signal_connect (keyring, "notify::state", G_CALLBACK (on_answered), answered);
+  dex_unref (cosmo_keyring_store (keyring, KEY));
+  g_assert_true (dex_await (DEX_FUTURE (answered), NULL));
+  g_assert_cmpint (cosmo_keyring_get_state (keyring), ==, COSMO_KEYRING_STORED);
+  assert_reads (COSMO_KEYRING_STORED, KEY);
+
+  return dex_future_new_true ();
+}
+
+static void
 on_freed (gpointer  data,
           GObject  *where_it_was)
 {
@@ -244,6 +272,7 @@ main (int   argc,
   fiber_test_add ("/keyring/keys", test_keys);
   fiber_test_add ("/keyring/foreign-key", test_foreign_key);
   fiber_test_add ("/keyring/overtaken", test_overtaken);
+  fiber_test_add ("/keyring/nobody-waits", test_nobody_waits);
   fiber_test_add ("/keyring/damaged-file", test_damaged_file);
   fiber_test_add ("/keyring/freed", test_freed);
   status = g_test_run ();
