@@ -1,0 +1,680 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Between the tables of the catalogue and records. What is read is checked like an answer from the network, for anybody
+ * may have written the file: a row that makes no sense is passed over, so that its day counts as one never asked about
+ * and the next answer replaces it. */
+
+#include "config.h"
+
+#include "cosmo-catalogue-private.h"
+
+#include <string.h>
+
+/* An entry that claims to be newer than an answer by more than this is from a clock that was wrong. */
+#define MAX_CLOCK_DIFFERENCE (24 * 60 * 60)
+
+/* No person searches for more words than this. */
+#define MAX_SEARCH_WORDS 32
+
+/* The columns of an entry, in the order in which read_entry() takes them; the texts in that of text_columns[]. */
+#define RECORD_COLUMNS \
+  "records.day, source, media, fetched_at, copyrighted, width, height, " \
+  "records.title, records.explanation, explanation_markup, records.credit, alt, page_url, thumbnail_url, image_url, " \
+  "video_url"
+enum { COLUMN_DAY, COLUMN_ASKED_AT, COLUMN_RECORD_DAY, COLUMN_SOURCE, COLUMN_MEDIA, COLUMN_FETCHED_AT,
+       COLUMN_COPYRIGHTED, COLUMN_WIDTH, COLUMN_HEIGHT, COLUMN_TEXTS };
+
+typedef gboolean (*TextCheck) (const char *text);
+
+static gboolean is_markup  (const char *text);
+static gboolean is_address (const char *text);
+
+static const struct {
+  gsize     offset;
+  TextCheck check;
+} text_columns[] = {
+  { G_STRUCT_OFFSET (CosmoRecord, title), NULL },
+  { G_STRUCT_OFFSET (CosmoRecord, explanation), NULL },
+  { G_STRUCT_OFFSET (CosmoRecord, explanation_markup), is_markup },
+  { G_STRUCT_OFFSET (CosmoRecord, credit), NULL },
+  { G_STRUCT_OFFSET (CosmoRecord, alt), NULL },
+  { G_STRUCT_OFFSET (CosmoRecord, page_url), is_address },
+  { G_STRUCT_OFFSET (CosmoRecord, thumbnail_url), is_address },
+  { G_STRUCT_OFFSET (CosmoRecord, image_url), is_address },
+  { G_STRUCT_OFFSET (CosmoRecord, video_url), is_address },
+};
+
+#define RECORD_TEXT(record, i) G_STRUCT_MEMBER (char *, (record), text_columns[i].offset)
+
+static gboolean
+is_loopback (const char *url)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+  g_autoptr(GInetAddress) address = NULL;
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return FALSE;
+
+  address = g_inet_address_new_from_string (g_uri_get_host (uri));
+  return address != NULL ? g_inet_address_get_is_loopback (address) : g_str_equal (g_uri_get_host (uri), "localhost");
+}
+
+static gboolean
+is_address (const char *text)
+{
+  return g_str_has_prefix (text, "https://") || (g_str_has_prefix (text, "http://") && is_loopback (text));
+}
+
+static void
+on_markup_element (GMarkupParseContext  *context,
+                   const char           *name,
+                   const char          **attributes,
+                   const char          **values,
+                   gpointer              user_data,
+                   GError              **error)
+{
+  static const char * const plain[] = { "b", "i", "sub", "sup", NULL };
+  gboolean *is_root = user_data;
+  gboolean allowed;
+
+  if (*is_root || g_markup_parse_context_get_element_stack (context)->next == NULL)
+    allowed = *is_root;
+  else if (g_strv_contains (plain, name))
+    allowed = attributes[0] == NULL;
+  else
+    allowed = g_str_equal (name, "a") && g_strv_length ((char **) attributes) == 1 &&
+              g_str_equal (attributes[0], "href") &&
+              (g_str_has_prefix (values[0], "https://") || g_str_has_prefix (values[0], "http://"));
+
+  if (!allowed)
+    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_UNKNOWN_ELEMENT, "<%s> is not allowed here", name);
+  *is_root = FALSE;
+}
+
+/* Whether a text is markup of the kind that CosmoRecord promises. */
+static gboolean
+is_markup (const char *text)
+{
+  static const GMarkupParser parser = { .start_element = on_markup_element };
+  gboolean is_root = TRUE;
+  g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new (&parser, G_MARKUP_DEFAULT_FLAGS, &is_root, NULL);
+
+  return g_markup_parse_context_parse (context, "<markup>", -1, NULL) &&
+         g_markup_parse_context_parse (context, text, -1, NULL) &&
+         g_markup_parse_context_parse (context, "</markup>", -1, NULL) &&
+         g_markup_parse_context_end_parse (context, NULL);
+}
+
+static gboolean
+read_enum (CosmoStatement *statement,
+           int             column,
+           GType           type,
+           int            *value)
+{
+  g_autoptr(GEnumClass) class = g_type_class_ref (type);
+  g_autofree char *nick = cosmo_statement_dup_text (statement, column);
+  GEnumValue *found = nick != NULL ? g_enum_get_value_by_nick (class, nick) : NULL;
+
+  if (found == NULL)
+    return FALSE;
+
+  *value = found->value;
+  return TRUE;
+}
+
+static const char *
+enum_nick (GType type,
+           int   value)
+{
+  g_autoptr(GEnumClass) class = g_type_class_ref (type);
+
+  return g_enum_get_value (class, value)->value_nick;
+}
+
+static gboolean
+read_day (CosmoStatement *statement,
+          CosmoDay       *day)
+{
+  gint64 value;
+
+  if (!cosmo_statement_read_int (statement, COLUMN_DAY, cosmo_calendar_get_first (), cosmo_day_new (9999, 12, 31), &value))
+    return FALSE;
+
+  *day = value;
+  return TRUE;
+}
+
+static CosmoRecord *
+read_record (CosmoStatement *statement,
+             CosmoDay        day)
+{
+  g_autoptr(CosmoRecord) record = cosmo_record_new (day);
+  gint64 copyrighted, width, height;
+  int source, media;
+
+  if (!read_enum (statement, COLUMN_SOURCE, COSMO_TYPE_SOURCE, &source) || source == COSMO_SOURCE_AUTOMATIC ||
+      !read_enum (statement, COLUMN_MEDIA, COSMO_TYPE_MEDIA, &media) ||
+      !cosmo_statement_read_int (statement, COLUMN_FETCHED_AT, 0, G_MAXINT64, &record->fetched_at) ||
+      !cosmo_statement_read_int (statement, COLUMN_COPYRIGHTED, 0, 1, &copyrighted) ||
+      !cosmo_statement_read_int (statement, COLUMN_WIDTH, 0, G_MAXINT32, &width) ||
+      !cosmo_statement_read_int (statement, COLUMN_HEIGHT, 0, G_MAXINT32, &height))
+    return NULL;
+
+  record->source = source;
+  record->media = media;
+  record->copyrighted = copyrighted;
+  record->width = width;
+  record->height = height;
+
+  for (guint i = 0; i < G_N_ELEMENTS (text_columns); i++)
+    {
+      g_autofree char *text = cosmo_statement_dup_text (statement, COLUMN_TEXTS + i);
+
+      if (text != NULL && (text_columns[i].check == NULL || text_columns[i].check (text)))
+        RECORD_TEXT (record, i) = g_steal_pointer (&text);
+    }
+
+  return g_steal_pointer (&record);
+}
+
+/* The entry in the row that a statement is at, or NULL if it makes no sense. */
+static CosmoCatalogueEntry *
+read_entry (CosmoStatement *statement)
+{
+  g_autoptr(CosmoRecord) record = NULL;
+  gint64 asked_at, record_day;
+  CosmoDay day;
+
+  if (!read_day (statement, &day) ||
+      !cosmo_statement_read_int (statement, COLUMN_ASKED_AT, 0, G_MAXINT64, &asked_at))
+    return NULL;
+
+  if (cosmo_statement_read_int (statement, COLUMN_RECORD_DAY, day, day, &record_day))
+    {
+      record = read_record (statement, day);
+      if (record == NULL)
+        return NULL;
+    }
+
+  return cosmo_catalogue_entry_new (day, asked_at, record);
+}
+
+/* Adds the entries of all rows of a statement, and of those before an error when there is one. */
+static gboolean
+read_entries (CosmoStatement  *statement,
+              GPtrArray       *entries,
+              GError         **error)
+{
+  gboolean row;
+
+  while (cosmo_statement_step (statement, &row, error))
+    {
+      CosmoCatalogueEntry *entry;
+
+      if (!row)
+        return TRUE;
+      entry = read_entry (statement);
+      if (entry != NULL)
+        g_ptr_array_add (entries, entry);
+    }
+
+  return FALSE;
+}
+
+static gboolean
+write_asked_at (CosmoDatabase  *database,
+                CosmoDay        day,
+                gint64          asked_at,
+                GError        **error)
+{
+  g_autoptr(CosmoStatement) statement = NULL;
+
+  statement = cosmo_database_prepare (database,
+                                      "INSERT INTO days (day, asked_at) VALUES (?1, ?2)"
+                                      "  ON CONFLICT (day) DO UPDATE SET asked_at = ?2",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  cosmo_statement_bind_int (statement, 1, day);
+  cosmo_statement_bind_int (statement, 2, asked_at);
+  return cosmo_statement_execute (statement, error);
+}
+
+static gboolean
+delete_record (CosmoDatabase  *database,
+               CosmoDay        day,
+               GError        **error)
+{
+  g_autoptr(CosmoStatement) statement = NULL;
+
+  statement = cosmo_database_prepare (database, "DELETE FROM records WHERE day = ?1", error);
+  if (statement == NULL)
+    return FALSE;
+
+  cosmo_statement_bind_int (statement, 1, day);
+  return cosmo_statement_execute (statement, error);
+}
+
+static gboolean
+write_record (CosmoDatabase  *database,
+              CosmoRecord    *record,
+              GError        **error)
+{
+  g_autoptr(CosmoStatement) statement = NULL;
+
+  if (!delete_record (database, record->day, error))
+    return FALSE;
+
+  statement = cosmo_database_prepare (database,
+                                      "INSERT INTO records VALUES"
+                                      "  (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  /* Parameters count from 1, and the columns of an entry have `asked_at` more. */
+  cosmo_statement_bind_int (statement, COLUMN_RECORD_DAY - 1, record->day);
+  cosmo_statement_bind_text (statement, COLUMN_SOURCE - 1, enum_nick (COSMO_TYPE_SOURCE, record->source));
+  cosmo_statement_bind_text (statement, COLUMN_MEDIA - 1, enum_nick (COSMO_TYPE_MEDIA, record->media));
+  cosmo_statement_bind_int (statement, COLUMN_FETCHED_AT - 1, record->fetched_at);
+  cosmo_statement_bind_int (statement, COLUMN_COPYRIGHTED - 1, record->copyrighted ? 1 : 0);
+  cosmo_statement_bind_int (statement, COLUMN_WIDTH - 1, record->width);
+  cosmo_statement_bind_int (statement, COLUMN_HEIGHT - 1, record->height);
+  for (guint i = 0; i < G_N_ELEMENTS (text_columns); i++)
+    cosmo_statement_bind_text (statement, COLUMN_TEXTS - 1 + i, RECORD_TEXT (record, i));
+
+  return cosmo_statement_execute (statement, error);
+}
+
+/* Notes who confirmed a record and when. Its texts stay, and so does their index. */
+static gboolean
+write_origin (CosmoDatabase  *database,
+              CosmoRecord    *record,
+              GError        **error)
+{
+  g_autoptr(CosmoStatement) statement = NULL;
+
+  statement = cosmo_database_prepare (database, "UPDATE records SET source = ?2, fetched_at = ?3 WHERE day = ?1", error);
+  if (statement == NULL)
+    return FALSE;
+
+  cosmo_statement_bind_int (statement, 1, record->day);
+  cosmo_statement_bind_text (statement, 2, enum_nick (COSMO_TYPE_SOURCE, record->source));
+  cosmo_statement_bind_int (statement, 3, record->fetched_at);
+  return cosmo_statement_execute (statement, error);
+}
+
+/* Whether an entry was written by somebody who asked later than an answer was given. */
+static gboolean
+is_outdated_by (gint64                     asked_at,
+                const CosmoCatalogueEntry *stored)
+{
+  return stored != NULL && stored->asked_at > asked_at && stored->asked_at - asked_at <= MAX_CLOCK_DIFFERENCE;
+}
+
+static gboolean
+write_day (CosmoDatabase              *database,
+           const CosmoCatalogueEntry  *answer,
+           const CosmoCatalogueEntry  *stored,
+           gboolean                   *changed,
+           GError                    **error)
+{
+  CosmoRecord *known = stored != NULL ? stored->record : NULL;
+
+  *changed = FALSE;
+  if (is_outdated_by (answer->asked_at, stored))
+    return TRUE;
+  if (!write_asked_at (database, answer->day, answer->asked_at, error))
+    return FALSE;
+
+  /* A picture that was once there stays, also when a service no longer has it. */
+  if (answer->record == NULL && known != NULL)
+    return TRUE;
+  if (answer->record != NULL && known != NULL && cosmo_record_equal (answer->record, known))
+    return write_origin (database, answer->record, error);
+
+  *changed = answer->record != NULL || stored == NULL;
+  return answer->record != NULL ? write_record (database, answer->record, error)
+                                : delete_record (database, answer->day, error);
+}
+
+/* The answer about each day of a span; days that no record is about are without one. */
+static GPtrArray *
+list_answers (CosmoSpan  span,
+              GPtrArray *records,
+              gint64     asked_at)
+{
+  g_autoptr(GPtrArray) answers = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_catalogue_entry_free);
+
+  for (CosmoDay day = span.first; day <= span.last; day++)
+    g_ptr_array_add (answers, cosmo_catalogue_entry_new (day, asked_at, NULL));
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      CosmoRecord *record = records->pdata[i];
+      CosmoCatalogueEntry *answer;
+
+      if (record->day < span.first || record->day > span.last)
+        continue;
+      answer = answers->pdata[record->day - span.first];
+      g_clear_pointer (&answer->record, cosmo_record_unref);
+      answer->record = cosmo_record_ref (record);
+    }
+
+  return g_steal_pointer (&answers);
+}
+
+/**
+ * cosmo_catalogue_check_tables:
+ * @database: a connection
+ * @error: return location for a %COSMO_DATABASE_ERROR
+ *
+ * Returns: whether the tables are there and can be asked
+ */
+gboolean
+cosmo_catalogue_check_tables (CosmoDatabase  *database,
+                              GError        **error)
+{
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_catalogue_entry_free);
+
+  return cosmo_catalogue_read_span (database, (CosmoSpan) { 1, 1 }, entries, error) &&
+         cosmo_catalogue_find (database, "a", 1, entries, error) &&
+         cosmo_database_prepare (database, "SELECT added_at FROM favourites", error) != NULL;
+}
+
+/**
+ * cosmo_catalogue_read_span:
+ * @database: a connection
+ * @span: the days
+ * @entries: (element-type CosmoCatalogueEntry): where to add what is known of them, oldest first; also of those that
+ *   come before an error
+ * @error: return location for a %COSMO_DATABASE_ERROR
+ *
+ * Returns: whether all could be read
+ */
+gboolean
+cosmo_catalogue_read_span (CosmoDatabase  *database,
+                           CosmoSpan       span,
+                           GPtrArray      *entries,
+                           GError        **error)
+{
+  g_autoptr(CosmoStatement) statement = NULL;
+
+  statement = cosmo_database_prepare (database,
+                                      "SELECT days.day, asked_at, " RECORD_COLUMNS
+                                      "  FROM days LEFT JOIN records USING (day)"
+                                      "  WHERE days.day BETWEEN ?1 AND ?2 ORDER BY days.day",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  cosmo_statement_bind_int (statement, 1, span.first);
+  cosmo_statement_bind_int (statement, 2, span.last);
+  return read_entries (statement, entries, error);
+}
+
+/**
+ * cosmo_catalogue_write_span:
+ * @database: a connection
+ * @span: the days that were asked about
+ * @records: (element-type CosmoRecord): what was answered
+ * @asked_at: when
+ * @changed: (element-type CosmoCatalogueEntry): where to add the days of which something new is known now
+ * @error: return location for a %COSMO_DATABASE_ERROR
+ *
+ * See cosmo_catalogue_store().
+ *
+ * Returns: whether all of it is in the database; otherwise nothing is
+ */
+gboolean
+cosmo_catalogue_write_span (CosmoDatabase  *database,
+                            CosmoSpan       span,
+                            GPtrArray      *records,
+                            gint64          asked_at,
+                            GPtrArray      *changed,
+                            GError        **error)
+{
+  g_autoptr(GPtrArray) stored = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_catalogue_entry_free);
+  g_autoptr(GPtrArray) answers = list_answers (span, records, asked_at);
+  gboolean written;
+
+  /* Read inside the transaction: another process may be writing the same days. */
+  if (!cosmo_database_execute (database, "BEGIN IMMEDIATE", error))
+    return FALSE;
+
+  written = cosmo_catalogue_read_span (database, span, stored, error);
+  for (guint i = 0, next = 0; written && i < answers->len; i++)
+    {
+      const CosmoCatalogueEntry *answer = answers->pdata[i];
+      const CosmoCatalogueEntry *known = next < stored->len ? stored->pdata[next] : NULL;
+      gboolean is_new;
+
+      if (known != NULL && known->day == answer->day)
+        next++;
+      else
+        known = NULL;
+
+      written = write_day (database, answer, known, &is_new, error);
+      if (written && is_new)
+        g_ptr_array_add (changed, cosmo_catalogue_entry_new (answer->day, asked_at, answer->record));
+    }
+
+  if (written)
+    return cosmo_database_commit (database, error);
+
+  cosmo_database_roll_back (database);
+  return FALSE;
+}
+
+/* What a person typed as a query of FTS5: days that have all of the words, or words that begin so. Each word is quoted,
+ * so nothing in it is an operator (https://sqlite.org/fts5.html#full_text_query_syntax). */
+static char *
+make_query (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *query = g_string_new (NULL);
+  gboolean in_word = FALSE;
+  guint n_words = 0;
+
+  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar character = g_utf8_get_char (at);
+      gboolean is_word = g_unichar_isalnum (character) || (in_word && g_unichar_ismark (character));
+
+      if (is_word && !in_word && n_words++ == MAX_SEARCH_WORDS)
+        break;
+      if (is_word != in_word)
+        g_string_append (query, is_word ? "\"" : "\"* ");
+      if (is_word)
+        g_string_append_unichar (query, character);
+      in_word = is_word;
+    }
+  if (in_word)
+    g_string_append (query, "\"*");
+
+  return g_string_free_and_steal (query);
+}
+
+/**
+ * cosmo_catalogue_find:
+ * @database: a connection
+ * @text: what to look for
+ * @max_entries: the most entries to find
+ * @entries: (element-type CosmoCatalogueEntry): where to add them
+ * @error: return location for a %COSMO_DATABASE_ERROR
+ *
+ * See cosmo_catalogue_search().
+ *
+ * Returns: whether it could be looked for
+ */
+gboolean
+cosmo_catalogue_find (CosmoDatabase  *database,
+                      const char     *text,
+                      guint           max_entries,
+                      GPtrArray      *entries,
+                      GError        **error)
+{
+  g_autofree char *query = make_query (text);
+  g_autoptr(CosmoStatement) statement = NULL;
+
+  if (query[0] == '\0')
+    return TRUE;
+
+  /* A word in the title counts for more than one in the credit, and that for more than one in the explanation. */
+  statement = cosmo_database_prepare (database,
+                                      "SELECT days.day, asked_at, " RECORD_COLUMNS
+                                      "  FROM search JOIN records ON records.day = search.rowid JOIN days USING (day)"
+                                      "  WHERE search MATCH ?1 ORDER BY bm25 (search, 8.0, 1.0, 4.0), days.day DESC"
+                                      "  LIMIT ?2",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  cosmo_statement_bind_text (statement, 1, query);
+  cosmo_statement_bind_int (statement, 2, max_entries);
+  return read_entries (statement, entries, error);
+}
+
+/**
+ * cosmo_catalogue_read_favourites:
+ * @database: a connection
+ * @entries: (element-type CosmoCatalogueEntry): where to add the favourites, the one added last first
+ * @error: return location for a %COSMO_DATABASE_ERROR
+ *
+ * Returns: whether all could be read
+ */
+gboolean
+cosmo_catalogue_read_favourites (CosmoDatabase  *database,
+                                 GPtrArray      *entries,
+                                 GError        **error)
+{
+  g_autoptr(CosmoStatement) statement = NULL;
+
+  statement = cosmo_database_prepare (database,
+                                      "SELECT favourites.day, ifnull (asked_at, 0), " RECORD_COLUMNS
+                                      "  FROM favourites LEFT JOIN days USING (day) LEFT JOIN records USING (day)"
+                                      "  ORDER BY added_at DESC, favourites.day DESC",
+                                      error);
+  return statement != NULL && read_entries (statement, entries, error);
+}
+
+static gboolean
+set_favourite (CosmoDatabase  *database,
+               CosmoDay        day,
+               gboolean        favourite,
+               gint64          now,
+               GError        **error)
+{
+  g_autoptr(CosmoStatement) statement = NULL;
+
+  statement = cosmo_database_prepare (database,
+                                      favourite ? "INSERT INTO favourites VALUES (?1, ?2) ON CONFLICT DO NOTHING"
+                                                : "DELETE FROM favourites WHERE day = ?1",
+                                      error);
+  if (statement == NULL)
+    return FALSE;
+
+  cosmo_statement_bind_int (statement, 1, day);
+  if (favourite)
+    cosmo_statement_bind_int (statement, 2, now);
+  return cosmo_statement_execute (statement, error);
+}
+
+/**
+ * cosmo_catalogue_write_favourite:
+ * @database: a connection
+ * @day: the day
+ * @favourite: whether it is to be one
+ * @now: the time
+ * @error: return location for a %COSMO_DATABASE_ERROR
+ *
+ * See cosmo_catalogue_set_favourite().
+ *
+ * Returns: whether it is on the disk
+ */
+gboolean
+cosmo_catalogue_write_favourite (CosmoDatabase  *database,
+                                 CosmoDay        day,
+                                 gboolean        favourite,
+                                 gint64          now,
+                                 GError        **error)
+{
+  gboolean written;
+
+  /* An answer that a power cut takes back is asked for again; nobody has the user's favourites but we. So this one
+   * commit waits for the disk. */
+  if (!cosmo_database_execute (database, "PRAGMA synchronous = FULL", error))
+    return FALSE;
+  written = set_favourite (database, day, favourite, now, error);
+
+  return cosmo_database_execute (database, "PRAGMA synchronous = NORMAL", written ? error : NULL) && written;
+}
+
+static gboolean
+copy_favourites (CosmoDatabase  *damaged,
+                 CosmoDatabase  *fresh,
+                 GError        **error)
+{
+  g_autoptr(CosmoStatement) statement = NULL;
+  gboolean row;
+
+  statement = cosmo_database_prepare (damaged, "SELECT day, added_at FROM favourites", NULL);
+  while (statement != NULL && cosmo_statement_step (statement, &row, NULL) && row)
+    {
+      gint64 added_at;
+      CosmoDay day;
+
+      if (read_day (statement, &day) &&
+          cosmo_statement_read_int (statement, 1, 0, G_MAXINT64, &added_at) &&
+          !set_favourite (fresh, day, TRUE, added_at, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+copy_entries (CosmoDatabase  *damaged,
+              CosmoDatabase  *fresh,
+              GError        **error)
+{
+  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_catalogue_entry_free);
+
+  cosmo_catalogue_read_span (damaged, (CosmoSpan) { 0, G_MAXUINT32 }, entries, NULL);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const CosmoCatalogueEntry *entry = entries->pdata[i];
+
+      if (!write_asked_at (fresh, entry->day, entry->asked_at, error) ||
+          (entry->record != NULL && !write_record (fresh, entry->record, error)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * cosmo_catalogue_recover:
+ * @damaged: a connection to a damaged file
+ * @fresh: a connection to a new one
+ * @error: return location for a %COSMO_DATABASE_ERROR
+ *
+ * Copies what can be read, however little: favourites first, as nobody else has them.
+ *
+ * Returns: whether what could be read is in @fresh
+ */
+gboolean
+cosmo_catalogue_recover (CosmoDatabase  *damaged,
+                         CosmoDatabase  *fresh,
+                         GError        **error)
+{
+  if (!cosmo_database_execute (fresh, "BEGIN IMMEDIATE", error))
+    return FALSE;
+
+  if (copy_favourites (damaged, fresh, error) && copy_entries (damaged, fresh, error))
+    return cosmo_database_commit (fresh, error);
+
+  cosmo_database_roll_back (fresh);
+  return FALSE;
+}

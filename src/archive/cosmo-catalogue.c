@@ -1,0 +1,790 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What has been seen: a record of each day that a service was asked about, and the user's favourites, in an SQLite file.
+ * The file belongs to one thread of its own. Calls become jobs in its queue, done one after another, and their futures
+ * complete in the thread that made the catalogue.
+ *
+ * Several processes may use the file at once. When it is deleted or replaced while it is open, that is noticed at the
+ * next call: the catalogue goes on with the file that is at its path by then, a new one if there is none. */
+
+#include "config.h"
+
+#include "cosmo-catalogue-private.h"
+
+#include <sqlite3.h>
+
+#define SECONDS_PER_DAY (24 * 60 * 60)
+
+/* The #CosmoDay of 1970-01-01. */
+#define UNIX_EPOCH cosmo_day_new (1970, 1, 1)
+
+/* NASA mends a day's page for some days after it appeared; an answer given that early is asked for again, but no more
+ * than once an hour. Later changes are rare (920 in 11,385 days), and looked for every three months. */
+#define YOUNG_SECONDS (14 * SECONDS_PER_DAY)
+#define YOUNG_REFRESH_SECONDS (60 * 60)
+#define OLD_REFRESH_SECONDS (90 * SECONDS_PER_DAY)
+
+typedef struct _Job Job;
+
+typedef gboolean (*JobFunc) (CosmoDatabase  *database,
+                             Job            *job,
+                             GError        **error);
+
+struct _Job
+{
+  /* What is to be done. A job with no function is the last one. */
+  JobFunc              run;
+  CosmoCatalogue      *catalogue;  /* (nullable): used by its own thread alone; NULL when nobody waits for the end */
+  DexPromise          *promise;    /* (nullable): likewise */
+  CosmoSpan            span;
+  CosmoDay             day;
+  gint64               time;
+  GPtrArray           *records;
+  char                *text;
+  guint                max_entries;
+  gboolean             favourite;
+
+  /* What came of it. */
+  GPtrArray           *entries;    /* (nullable): NULL for jobs that find none */
+  GError              *error;
+  CosmoCatalogueState  state;
+  GError              *state_error;
+};
+
+/* What belongs to the thread. */
+typedef struct
+{
+  GAsyncQueue         *jobs;
+  char                *path;
+  CosmoDatabase       *database;   /* (nullable): NULL while the file is not open */
+  CosmoCatalogueState  state;
+  GError              *state_error;
+} Worker;
+
+struct _CosmoCatalogue
+{
+  GObject              parent_instance;
+
+  GFile               *file;
+  DexScheduler        *scheduler;  /* that of the thread which made this */
+  GAsyncQueue         *jobs;       /* (element-type Job) */
+  GThread             *thread;     /* (nullable): NULL once it was joined */
+  DexFuture           *closing;    /* (nullable): what cosmo_catalogue_close() gave out */
+  CosmoCatalogueState  state;
+  GError              *error;
+};
+
+G_DEFINE_ENUM_TYPE (CosmoCatalogueState, cosmo_catalogue_state,
+                    G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_UNOPENED, "unopened"),
+                    G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_DAMAGED_REPLACED, "damaged-replaced"),
+                    G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_NEWER, "newer"),
+                    G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_UNAVAILABLE, "unavailable"))
+
+G_DEFINE_QUARK (cosmo-catalogue-error-quark, cosmo_catalogue_error)
+
+G_DEFINE_FINAL_TYPE (CosmoCatalogue, cosmo_catalogue, G_TYPE_OBJECT)
+
+typedef enum
+{
+  PROP_FILE = 1,
+  PROP_STATE,
+} CosmoCatalogueProperty;
+
+static GParamSpec *properties[PROP_STATE + 1];
+
+static Job *
+job_new (JobFunc run)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->run = run;
+  return job;
+}
+
+static void
+job_free (Job *job)
+{
+  g_clear_object (&job->catalogue);
+  dex_clear (&job->promise);
+  g_clear_pointer (&job->records, g_ptr_array_unref);
+  g_clear_pointer (&job->text, g_free);
+  g_clear_pointer (&job->entries, g_ptr_array_unref);
+  g_clear_error (&job->error);
+  g_clear_error (&job->state_error);
+  g_free (job);
+}
+
+static void
+worker_free (Worker *worker)
+{
+  g_clear_pointer (&worker->jobs, g_async_queue_unref);
+  g_clear_pointer (&worker->path, g_free);
+  g_clear_pointer (&worker->database, cosmo_database_close);
+  g_clear_error (&worker->state_error);
+  g_free (worker);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Worker, worker_free)
+
+static CosmoCatalogueError
+code_for_database_error (int code)
+{
+  switch (code)
+    {
+    case SQLITE_FULL:
+      return COSMO_CATALOGUE_ERROR_FULL;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return COSMO_CATALOGUE_ERROR_READ_ONLY;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return COSMO_CATALOGUE_ERROR_BUSY;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_TOOBIG:
+      return COSMO_CATALOGUE_ERROR_DAMAGED;
+    default:
+      return COSMO_CATALOGUE_ERROR_FAILED;
+    }
+}
+
+/* Turns what SQLite says into an error of ours. */
+static void
+translate_error (GError **error)
+{
+  g_autoptr(GError) original = NULL;
+
+  if ((*error)->domain != COSMO_DATABASE_ERROR)
+    return;
+
+  original = g_steal_pointer (error);
+  g_set_error (error, COSMO_CATALOGUE_ERROR, code_for_database_error (original->code),
+               "The catalogue: %s", original->message);
+}
+
+/* Takes what opening or replacing the file gave. */
+static gboolean
+take_database (Worker         *worker,
+               CosmoDatabase  *database,
+               gboolean        replaced,
+               GError         *state_error)
+{
+  worker->database = database;
+  g_clear_error (&worker->state_error);
+
+  if (database == NULL)
+    {
+      translate_error (&state_error);
+      worker->state_error = state_error;
+      worker->state = g_error_matches (state_error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_NEWER)
+                        ? COSMO_CATALOGUE_NEWER : COSMO_CATALOGUE_UNAVAILABLE;
+    }
+  /* That it was replaced stays true until the program ends, so that the user gets to know it. */
+  else if (replaced || worker->state != COSMO_CATALOGUE_DAMAGED_REPLACED)
+    {
+      worker->state = replaced ? COSMO_CATALOGUE_DAMAGED_REPLACED : COSMO_CATALOGUE_READY;
+    }
+
+  return database != NULL;
+}
+
+static gboolean
+ensure_open (Worker *worker)
+{
+  GError *error = NULL;
+  CosmoDatabase *database;
+  gboolean replaced = FALSE;
+
+  if (worker->state == COSMO_CATALOGUE_NEWER)
+    return FALSE;
+  if (worker->database != NULL && cosmo_database_has_moved (worker->database))
+    g_clear_pointer (&worker->database, cosmo_database_close);
+  if (worker->database != NULL)
+    return TRUE;
+
+  database = cosmo_catalogue_file_open (worker->path, &replaced, &error);
+  return take_database (worker, database, replaced, error);
+}
+
+static gboolean
+replace_damaged (Worker *worker)
+{
+  GError *error = NULL;
+  CosmoDatabase *database;
+
+  database = cosmo_catalogue_file_replace (worker->path, g_steal_pointer (&worker->database), &error);
+  return take_database (worker, database, TRUE, error);
+}
+
+static gboolean
+job_is_dropped (Job *job)
+{
+  GCancellable *cancellable = dex_promise_get_cancellable (job->promise);
+
+  return cancellable != NULL && g_cancellable_is_cancelled (cancellable);
+}
+
+static void
+run_job (Worker *worker,
+         Job    *job)
+{
+  if (job_is_dropped (job))
+    {
+      job->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody waits for it");
+      return;
+    }
+
+  if (ensure_open (worker) &&
+      !job->run (worker->database, job, &job->error) &&
+      cosmo_catalogue_error_is_damage (job->error) &&
+      replace_damaged (worker))
+    {
+      g_clear_error (&job->error);
+      if (job->entries != NULL)
+        g_ptr_array_set_size (job->entries, 0);
+      job->run (worker->database, job, &job->error);
+    }
+
+  if (worker->database == NULL && job->error == NULL)
+    job->error = g_error_copy (worker->state_error);
+  else if (job->error != NULL)
+    translate_error (&job->error);
+}
+
+/* In the thread of the catalogue object: a future that completes in another thread than that of the fiber which waits
+ * for it may find the fiber just cancelled, which libdex 0.10 asserts against (dex_fiber_propagate). */
+static void
+on_job_done (gpointer user_data)
+{
+  Job *job = user_data;
+  CosmoCatalogue *self = job->catalogue;
+
+  if (job->run == NULL)
+    {
+      g_thread_join (g_steal_pointer (&self->thread));
+    }
+  else
+    {
+      g_clear_error (&self->error);
+      self->error = g_steal_pointer (&job->state_error);
+      if (self->state != job->state)
+        {
+          self->state = job->state;
+          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+        }
+    }
+
+  if (job->error != NULL)
+    dex_promise_reject (job->promise, g_steal_pointer (&job->error));
+  else if (job->entries != NULL)
+    dex_promise_resolve_boxed (job->promise, G_TYPE_PTR_ARRAY, g_steal_pointer (&job->entries));
+  else
+    dex_promise_resolve_boolean (job->promise, TRUE);
+
+  job_free (job);
+}
+
+static gpointer
+run_worker (gpointer data)
+{
+  g_autoptr(Worker) worker = data;
+  gboolean is_last = FALSE;
+
+  while (!is_last)
+    {
+      Job *job = g_async_queue_pop (worker->jobs);
+
+      is_last = job->run == NULL;
+      if (is_last)
+        g_clear_pointer (&worker->database, cosmo_database_close);
+      else
+        run_job (worker, job);
+
+      job->state = worker->state;
+      job->state_error = worker->state_error != NULL ? g_error_copy (worker->state_error) : NULL;
+      if (job->catalogue != NULL)
+        dex_scheduler_push (job->catalogue->scheduler, on_job_done, job);
+      else
+        job_free (job);
+    }
+
+  return NULL;
+}
+
+/* Puts a job at the end of the queue.
+ *
+ * Returns: (transfer full): a future for what comes of it */
+static DexFuture *
+push_job (CosmoCatalogue *self,
+          Job            *job)
+{
+  DexFuture *future;
+
+  if (self->closing != NULL)
+    {
+      job_free (job);
+      return dex_future_new_reject (COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_CLOSED, "The catalogue is closed");
+    }
+
+  if (job->promise == NULL)
+    job->promise = dex_promise_new ();
+  job->catalogue = g_object_ref (self);
+  future = dex_ref (DEX_FUTURE (job->promise));
+  g_async_queue_push (self->jobs, job);
+  return future;
+}
+
+/* The same for a job that only reads, and is not done once its future is dropped. A promise does not notice that it is
+ * dropped while the job has it; the set around it does, and tells it. */
+static DexFuture *
+push_reading_job (CosmoCatalogue *self,
+                  Job            *job)
+{
+  job->promise = dex_promise_new_cancellable ();
+  job->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_catalogue_entry_free);
+
+  return dex_future_first (push_job (self, job), NULL);
+}
+
+static gboolean
+run_open (CosmoDatabase  *database,
+          Job            *job,
+          GError        **error)
+{
+  return TRUE;
+}
+
+static gboolean
+run_load (CosmoDatabase  *database,
+          Job            *job,
+          GError        **error)
+{
+  return cosmo_catalogue_read_span (database, job->span, job->entries, error);
+}
+
+static gboolean
+run_store (CosmoDatabase  *database,
+           Job            *job,
+           GError        **error)
+{
+  return cosmo_catalogue_write_span (database, job->span, job->records, job->time, job->entries, error);
+}
+
+static gboolean
+run_search (CosmoDatabase  *database,
+            Job            *job,
+            GError        **error)
+{
+  return cosmo_catalogue_find (database, job->text, job->max_entries, job->entries, error);
+}
+
+static gboolean
+run_set_favourite (CosmoDatabase  *database,
+                   Job            *job,
+                   GError        **error)
+{
+  return cosmo_catalogue_write_favourite (database, job->day, job->favourite, job->time, error);
+}
+
+static gboolean
+run_list_favourites (CosmoDatabase  *database,
+                     Job            *job,
+                     GError        **error)
+{
+  return cosmo_catalogue_read_favourites (database, job->entries, error);
+}
+
+static void
+cosmo_catalogue_constructed (GObject *object)
+{
+  CosmoCatalogue *self = COSMO_CATALOGUE (object);
+  Worker *worker = g_new0 (Worker, 1);
+
+  G_OBJECT_CLASS (cosmo_catalogue_parent_class)->constructed (object);
+
+  worker->jobs = g_async_queue_ref (self->jobs);
+  worker->path = g_file_get_path (self->file);
+  self->thread = g_thread_new ("catalogue", run_worker, worker);
+}
+
+static void
+cosmo_catalogue_dispose (GObject *object)
+{
+  CosmoCatalogue *self = COSMO_CATALOGUE (object);
+
+  /* Jobs keep the catalogue, so none is left. The thread closes the file in its own time. */
+  if (self->thread != NULL)
+    {
+      g_async_queue_push (self->jobs, job_new (NULL));
+      g_clear_pointer (&self->thread, g_thread_unref);
+    }
+  dex_clear (&self->closing);
+
+  G_OBJECT_CLASS (cosmo_catalogue_parent_class)->dispose (object);
+}
+
+static void
+cosmo_catalogue_finalize (GObject *object)
+{
+  CosmoCatalogue *self = COSMO_CATALOGUE (object);
+
+  g_clear_object (&self->file);
+  dex_clear (&self->scheduler);
+  g_clear_pointer (&self->jobs, g_async_queue_unref);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (cosmo_catalogue_parent_class)->finalize (object);
+}
+
+static void
+cosmo_catalogue_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  CosmoCatalogue *self = COSMO_CATALOGUE (object);
+
+  switch ((CosmoCatalogueProperty) prop_id)
+    {
+    case PROP_FILE:
+      g_value_set_object (value, self->file);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cosmo_catalogue_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  CosmoCatalogue *self = COSMO_CATALOGUE (object);
+
+  switch ((CosmoCatalogueProperty) prop_id)
+    {
+    case PROP_FILE:
+      self->file = g_value_dup_object (value);
+      break;
+    case PROP_STATE:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cosmo_catalogue_class_init (CosmoCatalogueClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = cosmo_catalogue_constructed;
+  object_class->dispose = cosmo_catalogue_dispose;
+  object_class->finalize = cosmo_catalogue_finalize;
+  object_class->get_property = cosmo_catalogue_get_property;
+  object_class->set_property = cosmo_catalogue_set_property;
+
+  properties[PROP_FILE] =
+    g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, COSMO_TYPE_CATALOGUE_STATE, COSMO_CATALOGUE_UNOPENED,
+                       G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+cosmo_catalogue_init (CosmoCatalogue *self)
+{
+  self->scheduler = dex_scheduler_ref_thread_default ();
+  self->jobs = g_async_queue_new_full ((GDestroyNotify) job_free);
+}
+
+/**
+ * cosmo_catalogue_entry_new:
+ * @day: the day
+ * @asked_at: when a service was last asked about it, in seconds since 1970-01-01 UTC, or 0
+ * @record: (nullable): what it said
+ *
+ * Returns: (transfer full): an entry
+ */
+CosmoCatalogueEntry *
+cosmo_catalogue_entry_new (CosmoDay     day,
+                           gint64       asked_at,
+                           CosmoRecord *record)
+{
+  CosmoCatalogueEntry *self = g_new0 (CosmoCatalogueEntry, 1);
+
+  self->day = day;
+  self->asked_at = asked_at;
+  self->record = record != NULL ? cosmo_record_ref (record) : NULL;
+  return self;
+}
+
+/**
+ * cosmo_catalogue_entry_free:
+ * @self: (transfer full): an entry
+ */
+void
+cosmo_catalogue_entry_free (CosmoCatalogueEntry *self)
+{
+  g_clear_pointer (&self->record, cosmo_record_unref);
+  g_free (self);
+}
+
+/**
+ * cosmo_catalogue_entry_needs_refresh:
+ * @self: an entry
+ * @now: the time, in seconds since 1970-01-01 UTC
+ *
+ * Tells whether a service is to be asked about a day again although something is known of it: it was never asked; it was
+ * asked when the day was less than 14 days old, and that is an hour ago or there was no picture yet; it was asked 90 days
+ * ago; or it was asked in the future, by a clock that was wrong.
+ *
+ * Returns: whether it is
+ */
+gboolean
+cosmo_catalogue_entry_needs_refresh (const CosmoCatalogueEntry *self,
+                                     gint64                     now)
+{
+  gint64 published_at, age;
+  gboolean was_young;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->asked_at <= 0 || self->asked_at > now)
+    return TRUE;
+
+  published_at = ((gint64) self->day - UNIX_EPOCH) * SECONDS_PER_DAY;
+  was_young = self->asked_at - published_at < YOUNG_SECONDS;
+  age = now - self->asked_at;
+
+  if (was_young)
+    return self->record == NULL || age >= YOUNG_REFRESH_SECONDS;
+
+  return age >= OLD_REFRESH_SECONDS;
+}
+
+/**
+ * cosmo_catalogue_new:
+ * @file: a local file, in a folder of the program's own
+ *
+ * Makes a catalogue on a file, without touching it yet. The folder and the file are made when the first call needs them,
+ * and are for their owner alone.
+ *
+ * All calls are made from the thread that made it, which has to have libdex's main scheduler. They are carried out in their
+ * order. Dropping the last reference lets go of the file soon after; to wait for that, use cosmo_catalogue_close().
+ *
+ * Returns: (transfer full): the catalogue
+ */
+CosmoCatalogue *
+cosmo_catalogue_new (GFile *file)
+{
+  g_return_val_if_fail (G_IS_FILE (file) && g_file_is_native (file), NULL);
+
+  return g_object_new (COSMO_TYPE_CATALOGUE, "file", file, NULL);
+}
+
+/**
+ * cosmo_catalogue_get_state:
+ * @self: a catalogue
+ *
+ * Returns: what has become of its file
+ */
+CosmoCatalogueState
+cosmo_catalogue_get_state (CosmoCatalogue *self)
+{
+  g_return_val_if_fail (COSMO_IS_CATALOGUE (self), COSMO_CATALOGUE_UNOPENED);
+
+  return self->state;
+}
+
+/**
+ * cosmo_catalogue_get_error:
+ * @self: a catalogue
+ *
+ * Returns: (transfer none) (nullable): why it is %COSMO_CATALOGUE_NEWER or %COSMO_CATALOGUE_UNAVAILABLE, as a
+ *   %COSMO_CATALOGUE_ERROR
+ */
+const GError *
+cosmo_catalogue_get_error (CosmoCatalogue *self)
+{
+  g_return_val_if_fail (COSMO_IS_CATALOGUE (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * cosmo_catalogue_open:
+ * @self: a catalogue
+ *
+ * Opens the file now, and not only when something is asked of it.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when it works, or rejects with the %COSMO_CATALOGUE_ERROR
+ *   that every other call would reject with too
+ */
+DexFuture *
+cosmo_catalogue_open (CosmoCatalogue *self)
+{
+  dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
+
+  return push_job (self, job_new (run_open));
+}
+
+/**
+ * cosmo_catalogue_load:
+ * @self: a catalogue
+ * @span: the days
+ *
+ * Loads what is known of days. It is not done if the future is dropped before its turn comes.
+ *
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, oldest first: one of each day
+ *   that a service has been asked about. It rejects with a %COSMO_CATALOGUE_ERROR
+ */
+DexFuture *
+cosmo_catalogue_load (CosmoCatalogue *self,
+                      CosmoSpan       span)
+{
+  Job *job;
+
+  dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
+
+  job = job_new (run_load);
+  job->span = span;
+  return push_reading_job (self, job);
+}
+
+/**
+ * cosmo_catalogue_store:
+ * @self: a catalogue
+ * @span: the days that a service was asked about
+ * @records: (element-type CosmoRecord): what it answered; days of @span that are not in it have no picture
+ * @asked_at: when, in seconds since 1970-01-01 UTC
+ *
+ * Keeps an answer, in one transaction: all of it or, on an error, nothing. It is done also if the future is dropped.
+ *
+ * Of two answers about a day the one that was asked for later stays, in whichever order they are stored (but see
+ * cosmo_catalogue_entry_needs_refresh() about clocks). A record stays when a later answer has none for its day.
+ *
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, oldest first: those of which
+ *   the catalogue now says something else than before. It rejects with a %COSMO_CATALOGUE_ERROR
+ */
+DexFuture *
+cosmo_catalogue_store (CosmoCatalogue *self,
+                       CosmoSpan       span,
+                       GPtrArray      *records,
+                       gint64          asked_at)
+{
+  Job *job;
+
+  dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
+  dex_return_error_if_fail (records != NULL);
+  dex_return_error_if_fail (span.first > 0 && span.first <= span.last);
+
+  job = job_new (run_store);
+  job->span = span;
+  job->records = g_ptr_array_copy (records, (GCopyFunc) (void *) cosmo_record_ref, NULL);
+  g_ptr_array_set_free_func (job->records, (GDestroyNotify) cosmo_record_unref);
+  job->time = asked_at;
+  job->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_catalogue_entry_free);
+  return push_job (self, job);
+}
+
+/**
+ * cosmo_catalogue_search:
+ * @self: a catalogue
+ * @text: what to look for, as a person typed it
+ * @max_entries: the most entries to find
+ *
+ * Finds the days whose title, explanation and credit have all words of @text, or words that begin so or have the same
+ * English stem, whatever their case and accents. It is not done if the future is dropped before its turn comes.
+ *
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, the best one first, empty if
+ *   @text has no words. It rejects with a %COSMO_CATALOGUE_ERROR
+ */
+DexFuture *
+cosmo_catalogue_search (CosmoCatalogue *self,
+                        const char     *text,
+                        guint           max_entries)
+{
+  Job *job;
+
+  dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
+  dex_return_error_if_fail (text != NULL);
+
+  job = job_new (run_search);
+  job->text = g_strdup (text);
+  job->max_entries = max_entries;
+  return push_reading_job (self, job);
+}
+
+/**
+ * cosmo_catalogue_set_favourite:
+ * @self: a catalogue
+ * @day: a day
+ * @favourite: whether it is to be a favourite
+ * @now: the time, in seconds since 1970-01-01 UTC
+ *
+ * Makes a day a favourite, or no longer one. It is done also if the future is dropped.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when that is on the disk, or rejects with a
+ *   %COSMO_CATALOGUE_ERROR
+ */
+DexFuture *
+cosmo_catalogue_set_favourite (CosmoCatalogue *self,
+                               CosmoDay        day,
+                               gboolean        favourite,
+                               gint64          now)
+{
+  Job *job;
+
+  dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
+  dex_return_error_if_fail (day != 0);
+
+  job = job_new (run_set_favourite);
+  job->day = day;
+  job->favourite = favourite;
+  job->time = now;
+  return push_job (self, job);
+}
+
+/**
+ * cosmo_catalogue_list_favourites:
+ * @self: a catalogue
+ *
+ * It is not done if the future is dropped before its turn comes.
+ *
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, the one added last first, also
+ *   of favourites that no service was asked about yet. It rejects with a %COSMO_CATALOGUE_ERROR
+ */
+DexFuture *
+cosmo_catalogue_list_favourites (CosmoCatalogue *self)
+{
+  dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
+
+  return push_reading_job (self, job_new (run_list_favourites));
+}
+
+/**
+ * cosmo_catalogue_close:
+ * @self: a catalogue
+ *
+ * Closes the file once all that was asked before is done, and ends the thread. Later calls reject with
+ * %COSMO_CATALOGUE_ERROR_CLOSED.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when it is closed
+ */
+DexFuture *
+cosmo_catalogue_close (CosmoCatalogue *self)
+{
+  dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
+
+  if (self->closing == NULL)
+    self->closing = push_job (self, job_new (NULL));
+
+  return dex_ref (self->closing);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "catalogues.h"
+
+/* In a folder that no other test sees, and that is not there yet. */
+GFile *
+catalogue_file (void)
+{
+  return g_file_new_build_filename (g_get_user_data_dir (), "cosmorama", "catalogue.db", NULL);
+}
+
+char *
+catalogue_path (const char *suffix)
+{
+  g_autoptr(GFile) file = catalogue_file ();
+
+  return g_strconcat (g_file_peek_path (file), suffix, NULL);
+}
+
+/* A record with something in every field, different for every day and title. */
+CosmoRecord *
+make_record (CosmoDay    day,
+             const char *title,
+             gint64      fetched_at)
+{
+  CosmoRecord *record = cosmo_record_new (day);
+
+  record->media = COSMO_MEDIA_VIDEO;
+  record->source = COSMO_SOURCE_BASIC;
+  record->fetched_at = fetched_at;
+  record->title = g_strdup (title);
+  record->explanation = g_strdup_printf ("What %s & its <stars> are; day %u.", title, day);
+  record->explanation_markup = g_strdup_printf ("What <b>%u</b> &amp; its <a href=\"https://example.org/?a&amp;b\">"
+                                                "<i>&lt;stars&gt;</i></a> are, H<sub>2</sub>O<sup>+</sup>", day);
+  record->credit = g_strdup_printf ("Anna Ångström, 星 %u", day);
+  record->copyrighted = TRUE;
+  record->alt = g_strdup_printf ("A drawing of %u", day);
+  record->page_url = g_strdup_printf ("https://example.org/page/%u", day);
+  record->thumbnail_url = g_strdup_printf ("https://example.org/small/%u.jpg", day);
+  record->image_url = g_strdup_printf ("https://example.org/large/%u.jpg?w=1&h=2", day);
+  record->video_url = g_strdup_printf ("http://127.0.0.1:8080/film/%u.mp4", day);
+  record->width = 4000;
+  record->height = 3000;
+  return record;
+}
+
+GPtrArray *
+make_records (CosmoSpan   span,
+              const char *title,
+              gint64      fetched_at)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_record_unref);
+
+  for (CosmoDay day = span.first; day <= span.last; day++)
+    g_ptr_array_add (records, make_record (day, title, fetched_at));
+
+  return records;
+}
+
+GPtrArray *
+load (CosmoCatalogue *catalogue,
+      CosmoSpan       span)
+{
+  g_autoptr(GError) error = NULL;
+  GPtrArray *entries = dex_await_boxed (cosmo_catalogue_load (catalogue, span), &error);
+
+  g_assert_no_error (error);
+  return entries;
+}
+
+GPtrArray *
+store (CosmoCatalogue *catalogue,
+       CosmoSpan       span,
+       GPtrArray      *records,
+       gint64          asked_at)
+{
+  g_autoptr(GError) error = NULL;
+  GPtrArray *changed = dex_await_boxed (cosmo_catalogue_store (catalogue, span, records, asked_at), &error);
+
+  g_assert_no_error (error);
+  return changed;
+}
+
+void
+store_titled (CosmoCatalogue *catalogue,
+              CosmoSpan       span,
+              const char     *title)
+{
+  g_autoptr(GPtrArray) records = make_records (span, title, ASKED_AT);
+  g_autoptr(GPtrArray) changed = store (catalogue, span, records, ASKED_AT);
+}
+
+void
+set_favourite (CosmoCatalogue *catalogue,
+               CosmoDay        day,
+               gboolean        favourite,
+               gint64          now)
+{
+  g_autoptr(GError) error = NULL;
+
+  dex_await (cosmo_catalogue_set_favourite (catalogue, day, favourite, now), &error);
+  g_assert_no_error (error);
+}
+
+GPtrArray *
+list_favourites (CosmoCatalogue *catalogue)
+{
+  g_autoptr(GError) error = NULL;
+  GPtrArray *entries = dex_await_boxed (cosmo_catalogue_list_favourites (catalogue), &error);
+
+  g_assert_no_error (error);
+  return entries;
+}
+
+void
+close_catalogue (CosmoCatalogue *catalogue)
+{
+  g_autoptr(GError) error = NULL;
+
+  dex_await (cosmo_catalogue_close (catalogue), &error);
+  g_assert_no_error (error);
+}
+
+/* titles: like "2023-01-01 Comet, 2023-01-02 -", in which "-" stands for a day without a record. */
+void
+assert_titles (GPtrArray  *entries,
+               const char *titles)
+{
+  g_autoptr(GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const CosmoCatalogueEntry *entry = entries->pdata[i];
+      g_autofree char *date = cosmo_day_format (entry->day);
+
+      g_string_append_printf (found, "%s%s %s", i > 0 ? ", " : "", date,
+                              entry->record != NULL ? entry->record->title : "-");
+    }
+
+  g_assert_cmpstr (found->str, ==, titles);
+}
+
+/* A connection past the catalogue. */
+sqlite3 *
+open_raw (void)
+{
+  g_autofree char *path = catalogue_path ("");
+  sqlite3 *raw = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (path, &raw, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  return raw;
+}
+
+void
+run_raw (const char *sql)
+{
+  g_autoptr(sqlite3) raw = open_raw ();
+  int code = sqlite3_exec (raw, sql, NULL, NULL, NULL);
+
+  if (code != SQLITE_OK)
+    g_error ("%s: %s", sql, sqlite3_errmsg (raw));
+}
+
+static int
+on_value (void  *user_data,
+          int    n_columns,
+          char **values,
+          char **names)
+{
+  GString *rows = user_data;
+
+  g_string_append_printf (rows, "%s%s", rows->len > 0 ? "\n" : "", values[0] != NULL ? values[0] : "(null)");
+  return 0;
+}
+
+/* The first column of what a query gives, one row a line. */
+char *
+query_raw (const char *sql)
+{
+  g_autoptr(sqlite3) raw = open_raw ();
+  GString *rows = g_string_new (NULL);
+  int code = sqlite3_exec (raw, sql, on_value, rows, NULL);
+
+  if (code != SQLITE_OK)
+    g_error ("%s: %s", sql, sqlite3_errmsg (raw));
+  return g_string_free_and_steal (rows);
+}
+
+/* That the file is whole, each record is of a day that was asked about, and the index holds what the records say. */
+void
+assert_sound (void)
+{
+  g_autofree char *integrity = query_raw ("PRAGMA integrity_check");
+  g_autofree char *strays = query_raw ("PRAGMA foreign_key_check");
+
+  g_assert_cmpstr (integrity, ==, "ok");
+  g_assert_cmpstr (strays, ==, "");
+  run_raw ("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)");
+}
