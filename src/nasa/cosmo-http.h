@@ -7,12 +7,31 @@
 
 G_BEGIN_DECLS
 
+/**
+ * CosmoHttpError:
+ * @COSMO_HTTP_ERROR_NOT_ALLOWED: the address, or one it redirects to, is neither https nor http to the loopback
+ * @COSMO_HTTP_ERROR_TOO_LARGE: the body has more bytes than the caller takes
+ *
+ * What goes wrong besides the errors of #GIOErrorEnum, #GResolverError and #GTlsError.
+ */
+typedef enum
+{
+  COSMO_HTTP_ERROR_NOT_ALLOWED,
+  COSMO_HTTP_ERROR_TOO_LARGE,
+} CosmoHttpError;
+
+#define COSMO_HTTP_ERROR (cosmo_http_error_quark ())
+GQuark         cosmo_http_error_quark      (void);
+
 #define COSMO_TYPE_PROGRESS (cosmo_progress_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoProgress, cosmo_progress, COSMO, PROGRESS, GObject)
 
 CosmoProgress *cosmo_progress_new          (void);
 guint64        cosmo_progress_get_received (CosmoProgress *self);
 guint64        cosmo_progress_get_total    (CosmoProgress *self);
+void           cosmo_progress_set          (CosmoProgress *self,
+                                            guint64        received,
+                                            guint64        total);
 
 #define COSMO_TYPE_HTTP (cosmo_http_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoHttp, cosmo_http, COSMO, HTTP, GObject)

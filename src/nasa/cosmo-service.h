@@ -31,6 +31,8 @@ typedef enum
 #define COSMO_SERVICE_ERROR (cosmo_service_error_quark ())
 GQuark       cosmo_service_error_quark           (void);
 gint64       cosmo_service_error_get_retry_after (const GError *error);
+void         cosmo_service_error_set_retry_after (GError       *error,
+                                                  gint64        seconds);
 
 #define COSMO_TYPE_SERVICE (cosmo_service_get_type ())
 G_DECLARE_INTERFACE (CosmoService, cosmo_service, COSMO, SERVICE, GObject)

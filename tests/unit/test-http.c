@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "await.h"
+#include "canned-server.h"
+#include "cosmo-http.h"
+
+#include <string.h>
+
+static DexFuture *
+fetch (CosmoHttp     *http,
+       const char    *url,
+       gsize          max_bytes,
+       CosmoProgress *progress,
+       guint         *status)
+{
+  g_autoptr(SoupMessage) message = soup_message_new ("GET", url);
+  DexFuture *future = cosmo_http_fetch (http, message, max_bytes, progress);
+
+  await (future);
+  if (status != NULL)
+    *status = soup_message_get_status (message);
+  return future;
+}
+
+static void
+assert_body (DexFuture  *future,
+             const char *expected)
+{
+  g_autoptr(GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+  GBytes *bytes;
+
+  g_assert_no_error (error);
+  bytes = g_value_get_boxed (value);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected, strlen (expected));
+}
+
+static void
+assert_rejected (DexFuture *future,
+                 GQuark     domain,
+                 int        code)
+{
+  g_autoptr(GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  g_assert_error (error, domain, code);
+}
+
+/* An error status is an answer like any other. */
+static void
+test_answers (void)
+{
+  static const CannedAnswer answers[] = {
+    { 200, NULL, "stars" },
+    { 200, NULL, NULL },
+    { 404, NULL, "none", "text/plain" },
+    { 503, "Retry-After: 5", "down", "text/plain" },
+  };
+  g_autoptr(CannedServer) server = canned_server_new ();
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+
+  canned_server_prepare (server, answers, G_N_ELEMENTS (answers));
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      guint status = 0;
+      g_autoptr(DexFuture) future = fetch (http, server->url, 100, NULL, &status);
+
+      assert_body (future, answers[i].body != NULL ? answers[i].body : "");
+      g_assert_cmpuint (status, ==, answers[i].status);
+      g_assert_true (g_str_has_prefix (g_ptr_array_index (server->user_agents, i), "Cosmorama/" PACKAGE_VERSION " (+https://"));
+    }
+}
+
+static void
+test_cap (void)
+{
+  static const CannedAnswer answers[] = { { 200, NULL, "0123456789" } };
+  g_autoptr(CannedServer) server = canned_server_new ();
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+  g_autoptr(DexFuture) too_large = NULL;
+  g_autoptr(DexFuture) fits = NULL;
+
+  canned_server_prepare (server, answers, G_N_ELEMENTS (answers));
+  too_large = fetch (http, server->url, 9, NULL, NULL);
+  assert_rejected (too_large, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_TOO_LARGE);
+  fits = fetch (http, server->url, 10, NULL, NULL);
+  assert_body (fits, "0123456789");
+}
+
+typedef struct
+{
+  SoupServerMessage *message;
+  guint64            n_written;
+  gboolean           is_gone;
+} Endless;
+
+static void
+write_more (Endless *endless)
+{
+  static const char stars[16 * 1024];
+
+  soup_message_body_append (soup_server_message_get_response_body (endless->message),
+                            SOUP_MEMORY_STATIC, stars, sizeof stars);
+  soup_server_message_unpause (endless->message);
+  endless->n_written += sizeof stars;
+}
+
+static void
+on_endless_gone (Endless *endless)
+{
+  endless->is_gone = TRUE;
+}
+
+/* Sends chunk after chunk, as fast as they are taken. */
+static void
+on_endless_request (SoupServer        *server,
+                    SoupServerMessage *message,
+                    const char        *path,
+                    GHashTable        *query,
+                    gpointer           user_data)
+{
+  Endless *endless = user_data;
+
+  endless->message = message;
+  soup_server_message_set_status (message, 200, NULL);
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_CHUNKED);
+  soup_message_body_set_accumulate (soup_server_message_get_response_body (message), FALSE);
+  g_signal_connect_swapped (message, "wrote-chunk", G_CALLBACK (write_more), endless);
+  g_signal_connect_swapped (message, "disconnected", G_CALLBACK (on_endless_gone), endless);
+  write_more (endless);
+}
+
+/* A body without an announced length and without an end is given up at the cap, and its connection with it; the session
+ * goes on. */
+static void
+test_endless_body (void)
+{
+  static const CannedAnswer answers[] = { { 200, NULL, "stars" } };
+  g_autoptr(CannedServer) server = canned_server_new ();
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+  g_autofree char *url = g_strconcat (server->url, "/endless", NULL);
+  g_autoptr(CosmoProgress) progress = cosmo_progress_new ();
+  g_autoptr(DexFuture) endless_future = NULL;
+  g_autoptr(DexFuture) next = NULL;
+  Endless endless = { NULL };
+
+  canned_server_prepare (server, answers, G_N_ELEMENTS (answers));
+  soup_server_add_handler (server->server, "/endless", on_endless_request, &endless, NULL);
+
+  endless_future = fetch (http, url, 1024 * 1024, progress, NULL);
+  assert_rejected (endless_future, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_TOO_LARGE);
+  g_assert_cmpuint (cosmo_progress_get_received (progress), <=, 1024 * 1024);
+  AWAIT_CONDITION (endless.is_gone);
+
+  next = fetch (http, server->url, 100, NULL, NULL);
+  assert_body (next, "stars");
+}
+
+static void
+test_deadline (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new ();
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+  g_autofree char *url = g_strconcat (server->url, "/endless", NULL);
+  g_autoptr(SoupMessage) message = soup_message_new ("GET", url);
+  g_autoptr(DexFuture) future = NULL;
+  Endless endless = { NULL };
+
+  soup_server_add_handler (server->server, "/endless", on_endless_request, &endless, NULL);
+  future = dex_future_first (cosmo_http_fetch (http, message, G_MAXUINT32 - 1, NULL), dex_timeout_new_msec (50), NULL);
+  await (future);
+  assert_rejected (future, DEX_ERROR, DEX_ERROR_TIMED_OUT);
+  AWAIT_CONDITION (endless.is_gone);
+}
+
+/* Answers in bytes of its own, because SoupServer does not lie about lengths. */
+static gboolean
+on_raw_connection (GSocketService    *service,
+                   GSocketConnection *connection,
+                   GObject           *source,
+                   gpointer           user_data)
+{
+  const char *answer = user_data;
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  char request[1024];
+
+  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
+                                        request, sizeof request, NULL, NULL), >, 0);
+  g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL);
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  return TRUE;
+}
+
+static void
+test_broken_connections (void)
+{
+  static const struct {
+    const char *answer;
+    int         code;
+  } cases[] = {
+    { "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of", G_IO_ERROR_PARTIAL_INPUT },
+    { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nhalf of", G_IO_ERROR_PARTIAL_INPUT },
+    { "HTTP/1.1 200 OK\r\nContent-Len", G_IO_ERROR_PARTIAL_INPUT },
+  };
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GSocketService) service = g_threaded_socket_service_new (1);
+      guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+      g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", port);
+      g_autoptr(DexFuture) future = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_signal_connect (service, "run", G_CALLBACK (on_raw_connection), (gpointer) cases[i].answer);
+      future = fetch (http, url, 1000, NULL, NULL);
+      dex_future_get_value (future, &error);
+      g_test_message ("%s", error != NULL ? error->message : "no error");
+      g_assert_nonnull (error);
+      if (i < 2)
+        g_assert_error (error, G_IO_ERROR, cases[i].code);
+      g_socket_service_stop (service);
+      g_socket_listener_close (G_SOCKET_LISTENER (service));
+    }
+}
+
+/* Dropping the future ends the request at once. */
+static void
+test_cancelled (void)
+{
+  static const CannedAnswer answers[] = { { 0 } };
+  g_autoptr(CannedServer) server = canned_server_new ();
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+  g_autoptr(SoupMessage) message = soup_message_new ("GET", server->url);
+  DexFuture *future = cosmo_http_fetch (http, message, 100, NULL);
+
+  canned_server_prepare (server, answers, G_N_ELEMENTS (answers));
+  AWAIT_CONDITION (server->requests->len == 1);
+  dex_clear (&future);
+  AWAIT_CONDITION (server->n_gone == 1);
+}
+
+static void
+on_received (CosmoProgress *progress,
+             GParamSpec    *pspec,
+             GArray        *seen)
+{
+  guint64 received = cosmo_progress_get_received (progress);
+
+  g_array_append_val (seen, received);
+}
+
+static void
+test_progress (void)
+{
+  g_autofree char *body = g_strnfill (300000, 'x');
+  const CannedAnswer answers[] = { { 200, NULL, body } };
+  g_autoptr(CannedServer) server = canned_server_new ();
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+  g_autoptr(CosmoProgress) progress = cosmo_progress_new ();
+  g_autoptr(GArray) seen = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr(DexFuture) future = NULL;
+
+  canned_server_prepare (server, answers, G_N_ELEMENTS (answers));
+  g_signal_connect (progress, "notify::received", G_CALLBACK (on_received), seen);
+  future = fetch (http, server->url, 1000000, progress, NULL);
+  assert_body (future, body);
+  g_assert_cmpuint (cosmo_progress_get_total (progress), ==, 300000);
+  g_assert_cmpuint (cosmo_progress_get_received (progress), ==, 300000);
+  g_assert_cmpuint (seen->len, >, 1);
+  for (guint i = 1; i < seen->len; i++)
+    g_assert_cmpuint (g_array_index (seen, guint64, i), >, g_array_index (seen, guint64, i - 1));
+}
+
+static void
+test_redirects (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new ();
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+  g_autofree char *here = g_strdup_printf ("Location: %s/there", server->url);
+  const CannedAnswer followed[] = { { 302, here }, { 200, NULL, "there" } };
+  const CannedAnswer elsewhere[] = { { 302, "Location: http://192.0.2.1/there" } };
+  g_autoptr(DexFuture) allowed = NULL;
+  g_autoptr(DexFuture) refused = NULL;
+
+  canned_server_prepare (server, followed, G_N_ELEMENTS (followed));
+  allowed = fetch (http, server->url, 100, NULL, NULL);
+  assert_body (allowed, "there");
+
+  canned_server_prepare (server, elsewhere, G_N_ELEMENTS (elsewhere));
+  refused = fetch (http, server->url, 100, NULL, NULL);
+  assert_rejected (refused, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_NOT_ALLOWED);
+}
+
+static void
+test_not_allowed (void)
+{
+  static const char * const urls[] = { "http://example.org/", "ftp://127.0.0.1/", "http://192.168.0.1/" };
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autoptr(SoupMessage) message = soup_message_new ("GET", urls[i]);
+      g_autoptr(DexFuture) future = cosmo_http_fetch (http, message, 100, NULL);
+
+      g_assert_false (cosmo_http_url_is_allowed (urls[i]));
+      assert_rejected (future, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_NOT_ALLOWED);
+    }
+}
+
+static void
+test_https_urls (void)
+{
+  static const char base[] = "https://apod.nasa.gov/apod/";
+  static const struct {
+    const char *url, *expected;
+  } cases[] = {
+    { "https://apod.nasa.gov/apod/image/m64.jpg", "https://apod.nasa.gov/apod/image/m64.jpg" },
+    { "http://apod.nasa.gov/apod/image/m64.jpg", "https://apod.nasa.gov/apod/image/m64.jpg" },
+    { "http://example.org:80/a", "https://example.org/a" },
+    { "HTTP://Example.org/A", "https://Example.org/A" },
+    { "//www.youtube.com/embed/abc?rel=0", "https://www.youtube.com/embed/abc?rel=0" },
+    { "ap080820.html", "https://apod.nasa.gov/apod/ap080820.html" },
+    { "../other/#part", "https://apod.nasa.gov/other/#part" },
+    { "  https://example.org/a \n", "https://example.org/a" },
+    { "https://example.org/a b.jpg", "https://example.org/a%20b.jpg" },
+    { "https://example.org/caf\xc3\xa9", "https://example.org/caf%C3%A9" },
+    { "https://example.org/?w=1&crop=faces%2Cfocalpoint", "https://example.org/?w=1&crop=faces%2Cfocalpoint" },
+    { "https://example.org/100%.jpg", "https://example.org/100%.jpg" },
+    { "http://127.0.0.1:8642/a", "http://127.0.0.1:8642/a" },
+    { "http://localhost:8642/a", "http://localhost:8642/a" },
+    { "http://[::1]:8642/a", "http://[::1]:8642/a" },
+    { "http://127.0.0.1.example.org/a", "https://127.0.0.1.example.org/a" },
+    { NULL, NULL },
+    { "", NULL },
+    { "   ", NULL },
+    { "mailto:somebody@example.org", NULL },
+    { "javascript:alert(1)", NULL },
+    { "data:text/html,hello", NULL },
+    { "file:///etc/passwd", NULL },
+    { "ftp://example.org/", NULL },
+    { "https://", NULL },
+    { "https:///path", NULL },
+    { "http:///path", NULL },
+    { "https://nasa.gov@example.org/", NULL },
+    { "http://nasa.gov:x@example.org/", NULL },
+    { "https://example.org:99999/", NULL },
+    { "https://example.org/\xff", NULL },
+  };
+  g_autofree char *path = g_strnfill (5000, 'a');
+  g_autofree char *long_url = g_strconcat ("https://example.org/", path, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *url = cosmo_http_dup_https_url (cases[i].url, base);
+
+      g_test_message ("%s", cases[i].url != NULL ? cases[i].url : "(null)");
+      g_assert_cmpstr (url, ==, cases[i].expected);
+      g_assert_true (url == NULL || cosmo_http_url_is_allowed (url));
+    }
+
+  g_assert_null (cosmo_http_dup_https_url (long_url, NULL));
+  g_assert_null (cosmo_http_dup_https_url ("relative.html", NULL));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  g_test_add_func ("/http/answers", test_answers);
+  g_test_add_func ("/http/cap", test_cap);
+  g_test_add_func ("/http/endless-body", test_endless_body);
+  g_test_add_func ("/http/deadline", test_deadline);
+  g_test_add_func ("/http/broken-connections", test_broken_connections);
+  g_test_add_func ("/http/cancelled", test_cancelled);
+  g_test_add_func ("/http/progress", test_progress);
+  g_test_add_func ("/http/redirects", test_redirects);
+  g_test_add_func ("/http/not-allowed", test_not_allowed);
+  g_test_add_func ("/http/https-urls", test_https_urls);
+  return g_test_run ();
+}
