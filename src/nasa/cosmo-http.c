@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "cosmo-fiber.h"
+
 /* With libsoup's default of 2 connections a host, twelve answers of 100 ms take 600 ms; with 6 they take 200 ms. */
 #define MAX_CONNS_PER_HOST 6
 #define MAX_CONNS 24
@@ -312,7 +314,7 @@ cosmo_http_fetch (CosmoHttp     *self,
   fetch->from_loopback = uri_is_loopback (soup_message_get_uri (message));
   g_set_object (&fetch->progress, progress);
 
-  return dex_scheduler_spawn (NULL, 0, fetch_fiber, fetch, (GDestroyNotify) fetch_free);
+  return cosmo_fiber_spawn (fetch_fiber, fetch, (GDestroyNotify) fetch_free);
 }
 
 /* Parses an address that may be a little wrong: relative, with spaces around or inside, with bytes beyond ASCII. */

@@ -7,13 +7,6 @@
 #include <string.h>
 
 static void
-on_disconnected (SoupServerMessage *message,
-                 CannedServer      *self)
-{
-  self->n_gone++;
-}
-
-static void
 add_headers (SoupServerMessage *message,
              const char        *lines)
 {
@@ -50,7 +43,6 @@ on_request (SoupServer        *server,
 
   if (answer->status == 0)
     {
-      g_signal_connect (message, "disconnected", G_CALLBACK (on_disconnected), self);
       soup_server_message_pause (message);
       return;
     }
@@ -111,7 +103,6 @@ canned_server_prepare (CannedServer       *self,
   g_ptr_array_set_size (self->user_agents, 0);
   self->answers = answers;
   self->n_answers = n_answers;
-  self->n_gone = 0;
 }
 
 /* What was asked, or "" if there were fewer requests. */

@@ -26,7 +26,6 @@ typedef struct
  * @requests: (element-type char *): what was asked, as "path?query"
  * @keys: (element-type char *): the `X-Api-Key` of each of them, or ""
  * @user_agents: (element-type char *): the `User-Agent` of each of them, or ""
- * @n_gone: how many connections ended before their answer
  *
  * A server that answers each request with the next of its canned answers, and with the last one from then on.
  */
@@ -39,7 +38,6 @@ typedef struct
   GPtrArray          *requests;
   GPtrArray          *keys;
   GPtrArray          *user_agents;
-  guint               n_gone;
 } CannedServer;
 
 CannedServer *canned_server_new     (void);

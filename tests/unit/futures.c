@@ -60,3 +60,17 @@ wait_until (GSourceFunc condition,
   g_source_remove (tick);
   g_source_remove (deadline);
 }
+
+static gboolean
+is_set (gpointer user_data)
+{
+  gboolean *flag = user_data;
+
+  return *flag;
+}
+
+void
+wait_for_flag (gboolean *flag)
+{
+  wait_until (is_set, flag);
+}

@@ -6,11 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* Waiting from a test, which is no fiber. Both fail the test after a minute. */
+/* Waiting from a test, which is no fiber. All fail the test after a minute. */
 
-const GValue *wait_for   (DexFuture    *future,
-                          GError      **error);
-void          wait_until (GSourceFunc   condition,
-                          gpointer      user_data);
+const GValue *wait_for      (DexFuture    *future,
+                             GError      **error);
+void          wait_until    (GSourceFunc   condition,
+                             gpointer      user_data);
+void          wait_for_flag (gboolean     *flag);
 
 G_END_DECLS
