@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-resources.h"
 #include "cosmo-window.h"
 
 struct _CosmoApplication
@@ -62,6 +63,7 @@ cosmo_application_class_init (CosmoApplicationClass *klass)
 static void
 cosmo_application_init (CosmoApplication *self)
 {
+  g_resources_register (cosmo_get_resource ());
 }
 
 /**

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The pictures of a year as a scrolling grid of cards.
+ *
+ * GtkGridView keeps many more cards bound, and even mapped, than are in view. So the grid looks where they are, when it
+ * has nothing better to do and something has moved, and tells them: those next to the middle of the view first, as
+ * they ask for their pictures in that order. */
+
+#include "config.h"
+
+#include "cosmo-card-grid.h"
+
+#include <glib/gi18n.h>
+
+#include "cosmo-card.h"
+#include "cosmo-wording.h"
+
+struct _CosmoCardGrid
+{
+  AdwBin              parent_instance;
+
+  CosmoTextures      *textures;
+  CosmoYear          *year;
+  guint               max_columns;
+  GPtrArray          *cards;           /* those that are bound, owned by the grid view */
+  guint               look_source;
+
+  GtkScrolledWindow  *scrolled_window;
+  GtkGridView        *grid_view;
+  GtkNoSelection     *selection;
+};
+
+G_DEFINE_FINAL_TYPE (CosmoCardGrid, cosmo_card_grid, ADW_TYPE_BIN)
+
+typedef enum
+{
+  PROP_MAX_COLUMNS = 1,
+} CosmoCardGridProperty;
+
+static GParamSpec *properties[PROP_MAX_COLUMNS + 1];
+
+enum
+{
+  SIGNAL_OPEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- Which cards are in view -------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  CosmoCard      *card;
+  CosmoCardPlace  place;
+  float           distance;            /* of its middle from that of the view */
+} Sighting;
+
+static int
+compare_sightings (gconstpointer a,
+                   gconstpointer b)
+{
+  const Sighting *one = a;
+  const Sighting *other = b;
+
+  /* Those that leave go before those that come, so that what they waited for is cancelled first. */
+  if (one->place != other->place)
+    return (int) one->place - (int) other->place;
+
+  return (one->distance > other->distance) - (one->distance < other->distance);
+}
+
+static Sighting
+look_at (CosmoCardGrid *self,
+         CosmoCard     *card)
+{
+  Sighting sighting = { card, COSMO_CARD_AWAY, 0 };
+  float height = gtk_widget_get_height (GTK_WIDGET (self->scrolled_window));
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (card)) ||
+      !gtk_widget_compute_bounds (GTK_WIDGET (card), GTK_WIDGET (self->scrolled_window), &bounds))
+    return sighting;
+
+  sighting.distance = ABS (bounds.origin.y + bounds.size.height / 2 - height / 2);
+  if (bounds.origin.y < height && bounds.origin.y + bounds.size.height > 0)
+    sighting.place = COSMO_CARD_IN_VIEW;
+  else if (bounds.origin.y < 2 * height && bounds.origin.y + bounds.size.height > -height)
+    sighting.place = COSMO_CARD_NEAR;
+
+  return sighting;
+}
+
+static gboolean
+look_at_cards (gpointer user_data)
+{
+  CosmoCardGrid *self = user_data;
+  g_autoptr(GArray) sightings = g_array_sized_new (FALSE, FALSE, sizeof (Sighting), self->cards->len);
+
+  self->look_source = 0;
+
+  for (guint i = 0; i < self->cards->len; i++)
+    {
+      Sighting sighting = look_at (self, g_ptr_array_index (self->cards, i));
+
+      g_array_append_val (sightings, sighting);
+    }
+
+  g_array_sort (sightings, compare_sightings);
+  for (guint i = 0; i < sightings->len; i++)
+    {
+      Sighting *sighting = &g_array_index (sightings, Sighting, i);
+
+      cosmo_card_set_place (sighting->card, sighting->place);
+    }
+
+  return G_SOURCE_REMOVE;
+}
+
+/* After the frame that is being made: only then it is known where the cards are. */
+static void
+queue_look (CosmoCardGrid *self)
+{
+  if (self->look_source == 0)
+    self->look_source = g_idle_add_full (G_PRIORITY_LOW, look_at_cards, self, NULL);
+}
+
+/* --- Cards -------------------------------------------------------------------------------------------------------- */
+
+static char *
+describe_card (CosmoDay           day,
+               CosmoPictureState  state,
+               const char        *title,
+               CosmoMissing       missing,
+               GError            *error)
+{
+  g_autofree char *date = cosmo_wording_for_date (day);
+  g_autofree char *reason = NULL;
+
+  if (state == COSMO_PICTURE_READY && title != NULL)
+    return g_strdup_printf ("%s, %s", title, date);
+  if (state == COSMO_PICTURE_PENDING)
+    reason = g_strdup (_("Loading…"));
+  else
+    reason = error != NULL ? cosmo_wording_for_error (error) : cosmo_wording_for_missing (missing);
+
+  return reason != NULL ? g_strdup_printf ("%s, %s", date, reason) : g_steal_pointer (&date);
+}
+
+static void
+update_cell (GtkListItem *item)
+{
+  CosmoPicture *picture = gtk_list_item_get_item (item);
+  CosmoPictureState state = cosmo_picture_get_state (picture);
+  CosmoRecord *record = cosmo_picture_get_record (picture);
+  g_autofree char *label = describe_card (cosmo_picture_get_day (picture), state,
+                                          record != NULL ? record->title : NULL,
+                                          cosmo_picture_get_missing (picture),
+                                          (GError *) cosmo_picture_get_error (picture));
+
+  gtk_list_item_set_accessible_label (item, label);
+  gtk_list_item_set_accessible_description (item, record != NULL && record->alt != NULL ? record->alt : "");
+}
+
+/* A cell says for its card that there is more to come. */
+static void
+on_busy_changed (CosmoCard *card)
+{
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (card));
+  gboolean busy;
+
+  g_object_get (card, "busy", &busy, NULL);
+  if (cell != NULL)
+    gtk_accessible_update_state (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_STATE_BUSY, busy, -1);
+}
+
+static void
+on_setup (CosmoCardGrid *self,
+          GtkListItem   *item)
+{
+  CosmoCard *card = cosmo_card_new (self->textures);
+
+  g_signal_connect (card, "notify::busy", G_CALLBACK (on_busy_changed), NULL);
+  g_signal_connect_object (card, "map", G_CALLBACK (queue_look), self, G_CONNECT_SWAPPED);
+  gtk_list_item_set_child (item, GTK_WIDGET (card));
+}
+
+static void
+on_bind (CosmoCardGrid *self,
+         GtkListItem   *item)
+{
+  CosmoCard *card = COSMO_CARD (gtk_list_item_get_child (item));
+  CosmoPicture *picture = gtk_list_item_get_item (item);
+
+  cosmo_card_set_picture (card, picture);
+  g_signal_connect_object (picture, "notify::state", G_CALLBACK (update_cell), item, G_CONNECT_SWAPPED);
+  g_signal_connect_object (picture, "notify::title", G_CALLBACK (update_cell), item, G_CONNECT_SWAPPED);
+  update_cell (item);
+  g_ptr_array_add (self->cards, card);
+  queue_look (self);
+}
+
+static void
+on_unbind (CosmoCardGrid *self,
+           GtkListItem   *item)
+{
+  CosmoCard *card = COSMO_CARD (gtk_list_item_get_child (item));
+
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), update_cell, item);
+  g_ptr_array_remove_fast (self->cards, card);
+  cosmo_card_set_picture (card, NULL);
+}
+
+static void
+on_activate (CosmoCardGrid *self,
+             guint          position)
+{
+  g_signal_emit (self, signals[SIGNAL_OPEN], 0, position);
+}
+
+/* --- The object --------------------------------------------------------------------------------------------------- */
+
+static void
+cosmo_card_grid_dispose (GObject *object)
+{
+  CosmoCardGrid *self = COSMO_CARD_GRID (object);
+
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_CARD_GRID);
+  g_clear_object (&self->year);
+  g_clear_object (&self->textures);
+
+  G_OBJECT_CLASS (cosmo_card_grid_parent_class)->dispose (object);
+}
+
+static void
+cosmo_card_grid_finalize (GObject *object)
+{
+  CosmoCardGrid *self = COSMO_CARD_GRID (object);
+
+  g_clear_pointer (&self->cards, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (cosmo_card_grid_parent_class)->finalize (object);
+}
+
+static void
+cosmo_card_grid_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  CosmoCardGrid *self = COSMO_CARD_GRID (object);
+
+  switch ((CosmoCardGridProperty) prop_id)
+    {
+    case PROP_MAX_COLUMNS:
+      g_value_set_uint (value, self->max_columns);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cosmo_card_grid_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  CosmoCardGrid *self = COSMO_CARD_GRID (object);
+
+  switch ((CosmoCardGridProperty) prop_id)
+    {
+    case PROP_MAX_COLUMNS:
+      if (self->max_columns != g_value_get_uint (value))
+        {
+          self->max_columns = g_value_get_uint (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cosmo_card_grid_class_init (CosmoCardGridClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cosmo_card_grid_dispose;
+  object_class->finalize = cosmo_card_grid_finalize;
+  object_class->get_property = cosmo_card_grid_get_property;
+  object_class->set_property = cosmo_card_grid_set_property;
+
+  properties[PROP_MAX_COLUMNS] =
+    g_param_spec_uint ("max-columns", NULL, NULL, 1, G_MAXUINT, 4,
+                       G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /* The user wants to see the picture at a position more closely. */
+  signals[SIGNAL_OPEN] =
+    g_signal_new ("open", COSMO_TYPE_CARD_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-card-grid.ui");
+  gtk_widget_class_bind_template_child (widget_class, CosmoCardGrid, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, CosmoCardGrid, grid_view);
+  gtk_widget_class_bind_template_child (widget_class, CosmoCardGrid, selection);
+  gtk_widget_class_bind_template_callback (widget_class, on_setup);
+  gtk_widget_class_bind_template_callback (widget_class, on_bind);
+  gtk_widget_class_bind_template_callback (widget_class, on_unbind);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate);
+}
+
+static void
+cosmo_card_grid_init (CosmoCardGrid *self)
+{
+  GtkAdjustment *adjustment;
+
+  self->max_columns = 4;
+  self->cards = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (queue_look), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (queue_look), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * cosmo_card_grid_set_textures:
+ * @self: a grid
+ * @textures: where the pictures of its cards come from
+ *
+ * To be called once, before there are any cards.
+ */
+void
+cosmo_card_grid_set_textures (CosmoCardGrid *self,
+                              CosmoTextures *textures)
+{
+  g_return_if_fail (COSMO_IS_CARD_GRID (self));
+  g_return_if_fail (COSMO_IS_TEXTURES (textures));
+  g_return_if_fail (self->year == NULL);
+
+  g_set_object (&self->textures, textures);
+}
+
+/**
+ * cosmo_card_grid_set_year:
+ * @self: a grid
+ * @year: what it shall show, from the beginning
+ */
+void
+cosmo_card_grid_set_year (CosmoCardGrid *self,
+                          CosmoYear     *year)
+{
+  g_return_if_fail (COSMO_IS_CARD_GRID (self));
+  g_return_if_fail (COSMO_IS_YEAR (year));
+
+  if (!g_set_object (&self->year, year))
+    return;
+
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (year));
+  if (g_list_model_get_n_items (G_LIST_MODEL (year)) > 0)
+    gtk_grid_view_scroll_to (self->grid_view, 0, GTK_LIST_SCROLL_NONE, NULL);
+}
+
+/**
+ * cosmo_card_grid_show:
+ * @self: a grid
+ * @position: of a picture in the year
+ *
+ * Brings a card into view and focuses it.
+ */
+void
+cosmo_card_grid_show (CosmoCardGrid *self,
+                      guint          position)
+{
+  g_return_if_fail (COSMO_IS_CARD_GRID (self));
+
+  if (self->year != NULL && position < g_list_model_get_n_items (G_LIST_MODEL (self->year)))
+    gtk_grid_view_scroll_to (self->grid_view, position, GTK_LIST_SCROLL_FOCUS, NULL);
+}

@@ -1,0 +1,622 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A day in the grid: its picture, date, title and the beginning of its explanation, or what became of them instead.
+ *
+ * Every card measures the same, whatever it holds. It asks for its picture only while it is in view, which its grid
+ * tells it, and lets go of the request when it leaves. */
+
+#include "config.h"
+
+#include "cosmo-card.h"
+
+#include <glib/gi18n.h>
+
+#include "cosmo-request.h"
+#include "cosmo-wording.h"
+
+#define MIN_WIDTH 288
+#define NATURAL_WIDTH 360
+#define TITLE_LINES 2
+#define EXPLANATION_LINES 4
+#define FADE_MS 200
+
+/* The same as in the interface file. */
+#define TEXT_MARGIN 14
+#define TEXT_SPACING 4
+
+struct _CosmoCard
+{
+  GtkWidget        parent_instance;
+
+  CosmoTextures   *textures;
+  CosmoPicture    *picture;
+  CosmoCardPlace   place;
+  gboolean         busy;
+
+  CosmoRequest    *request;            /* of the thumbnail, while it is under way */
+  char            *requested_url;      /* whether it is, and what it is for */
+  GdkTexture      *texture;
+  char            *image_problem;      /* in the user's words, or NULL */
+
+  int              text_height;        /* 0 while it is not known for the current font */
+
+  GtkWidget       *frame;
+  GtkRevealer     *revealer;
+  GtkWidget       *text;
+  GtkWidget       *date;
+  GtkWidget       *title;
+  GtkWidget       *explanation;
+};
+
+G_DEFINE_FINAL_TYPE (CosmoCard, cosmo_card, GTK_TYPE_WIDGET)
+
+typedef enum
+{
+  PROP_TEXTURES = 1,
+  PROP_PICTURE,
+  PROP_PAINTABLE,
+  PROP_LOADING,
+  PROP_IMAGE_PROBLEM,
+  PROP_BUSY,
+} CosmoCardProperty;
+
+static GParamSpec *properties[PROP_BUSY + 1];
+
+/* --- The thumbnail ------------------------------------------------------------------------------------------------ */
+
+static const char *
+get_thumbnail_url (CosmoCard *self)
+{
+  CosmoRecord *record = self->picture != NULL ? cosmo_picture_get_record (self->picture) : NULL;
+
+  return record != NULL ? record->thumbnail_url : NULL;
+}
+
+static void
+update_busy (CosmoCard *self)
+{
+  gboolean pending = self->picture != NULL && cosmo_picture_get_state (self->picture) == COSMO_PICTURE_PENDING;
+  gboolean busy = self->place == COSMO_CARD_IN_VIEW && (pending || self->requested_url != NULL);
+
+  if (self->busy == busy)
+    return;
+
+  self->busy = busy;
+  if (busy)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "busy");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "busy");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+static void
+set_image_problem (CosmoCard  *self,
+                   const char *problem)
+{
+  if (g_set_str (&self->image_problem, problem))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE_PROBLEM]);
+}
+
+static void
+set_texture (CosmoCard  *self,
+             GdkTexture *texture,
+             guint       fade_ms)
+{
+  if (!g_set_object (&self->texture, texture))
+    return;
+
+  gtk_revealer_set_transition_duration (self->revealer, fade_ms);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAINTABLE]);
+  gtk_revealer_set_reveal_child (self->revealer, texture != NULL);
+}
+
+static void
+stop_request (CosmoCard *self)
+{
+  if (self->requested_url == NULL)
+    return;
+
+  g_clear_pointer (&self->requested_url, g_free);
+  cosmo_request_clear (&self->request);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  update_busy (self);
+}
+
+static void
+on_thumbnail_loaded (gpointer      owner,
+                     const GValue *value,
+                     const GError *error)
+{
+  CosmoCard *self = owner;
+
+  if (value != NULL)
+    {
+      set_texture (self, g_value_get_object (value), FADE_MS);
+    }
+  else
+    {
+      g_autofree char *problem = cosmo_wording_for_error (error);
+
+      g_debug ("No thumbnail of %s: %s", self->requested_url, error->message);
+      set_image_problem (self, problem);
+    }
+
+  stop_request (self);
+}
+
+static void
+request_thumbnail (CosmoCard  *self,
+                   const char *url)
+{
+  self->requested_url = g_strdup (url);
+  cosmo_request_start (&self->request, cosmo_textures_load_thumbnail (self->textures, url), on_thumbnail_loaded, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  update_busy (self);
+}
+
+/* Brings the picture into line with what the card shows and where it is. */
+static void
+update_thumbnail (CosmoCard *self)
+{
+  const char *url = get_thumbnail_url (self);
+  GdkTexture *cached;
+
+  if (self->requested_url != NULL && (g_strcmp0 (url, self->requested_url) != 0 || self->place != COSMO_CARD_IN_VIEW))
+    stop_request (self);
+
+  if (url == NULL || self->place == COSMO_CARD_AWAY)
+    {
+      set_texture (self, NULL, 0);
+      return;
+    }
+
+  if (self->texture != NULL || self->requested_url != NULL || self->image_problem != NULL)
+    return;
+
+  cached = cosmo_textures_lookup_thumbnail (self->textures, url);
+  if (cached != NULL)
+    set_texture (self, cached, 0);
+  else if (self->place == COSMO_CARD_IN_VIEW)
+    request_thumbnail (self, url);
+}
+
+static void
+on_record_changed (CosmoCard *self)
+{
+  stop_request (self);
+  set_image_problem (self, NULL);
+  set_texture (self, NULL, 0);
+  update_thumbnail (self);
+  update_busy (self);
+}
+
+static void
+on_retry_clicked (CosmoCard *self)
+{
+  if (self->image_problem != NULL)
+    {
+      cosmo_textures_forgive (self->textures, get_thumbnail_url (self));
+      set_image_problem (self, NULL);
+      update_thumbnail (self);
+    }
+  else if (self->picture != NULL)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "gallery.retry-day", "u",
+                                  cosmo_picture_get_day (self->picture));
+    }
+}
+
+/* --- What the interface file shows when --------------------------------------------------------------------------- */
+
+static char *
+format_date (gpointer object,
+             CosmoDay day)
+{
+  return day != 0 ? cosmo_wording_for_date (day) : NULL;
+}
+
+static char *
+describe_absence (gpointer      object,
+                  CosmoMissing  missing,
+                  GError       *error)
+{
+  return error != NULL ? cosmo_wording_for_error (error) : cosmo_wording_for_missing (missing);
+}
+
+static gboolean
+is_pending (gpointer          object,
+            CosmoPictureState state)
+{
+  return state == COSMO_PICTURE_PENDING;
+}
+
+static gboolean
+is_ready (gpointer          object,
+          CosmoPictureState state)
+{
+  return state == COSMO_PICTURE_READY;
+}
+
+static gboolean
+is_absent (gpointer          object,
+           CosmoPictureState state)
+{
+  return state == COSMO_PICTURE_MISSING || state == COSMO_PICTURE_FAILED;
+}
+
+static gboolean
+is_waiting (gpointer          object,
+            CosmoPictureState state,
+            gboolean          loading)
+{
+  return state == COSMO_PICTURE_PENDING || loading;
+}
+
+static gboolean
+is_video (gpointer   object,
+          CosmoMedia media)
+{
+  return media == COSMO_MEDIA_VIDEO;
+}
+
+static gboolean
+is_text (gpointer    object,
+         const char *text)
+{
+  return text != NULL;
+}
+
+/* An icon stands for a picture that there is none of. */
+static gboolean
+needs_icon (gpointer           object,
+            CosmoRecord       *record,
+            CosmoPictureState  state,
+            const char        *image_problem)
+{
+  if (state == COSMO_PICTURE_READY)
+    return image_problem != NULL || record == NULL || record->thumbnail_url == NULL;
+
+  return is_absent (object, state);
+}
+
+static gboolean
+can_retry (gpointer           object,
+           CosmoPictureState  state,
+           const char        *image_problem)
+{
+  return state == COSMO_PICTURE_FAILED || image_problem != NULL;
+}
+
+static char *
+choose_icon (gpointer          object,
+             CosmoMedia        media,
+             CosmoPictureState state,
+             CosmoMissing      missing)
+{
+  if (state == COSMO_PICTURE_FAILED)
+    return g_strdup ("dialog-warning-symbolic");
+  if (state == COSMO_PICTURE_MISSING)
+    return g_strdup (missing == COSMO_MISSING_NOT_YET ? "document-open-recent-symbolic" : "weather-clear-night-symbolic");
+  if (media == COSMO_MEDIA_VIDEO)
+    return g_strdup ("camera-video-symbolic");
+  if (media == COSMO_MEDIA_OTHER)
+    return g_strdup ("web-browser-symbolic");
+
+  return g_strdup ("image-missing-symbolic");
+}
+
+/* --- Size --------------------------------------------------------------------------------------------------------- */
+
+static int
+measure_lines (GtkWidget *label,
+               guint      n_lines)
+{
+  g_autofree char *text = g_strnfill (n_lines - 1, '\n');
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (label, text);
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  return height;
+}
+
+/* The height of the text when every label is full, so that cards are alike whether they are or not. */
+static int
+measure_text (CosmoCard *self)
+{
+  if (self->text_height == 0)
+    {
+      self->text_height = measure_lines (self->date, 1) +
+                          measure_lines (self->title, TITLE_LINES) +
+                          measure_lines (self->explanation, EXPLANATION_LINES) +
+                          2 * TEXT_SPACING + 2 * TEXT_MARGIN;
+    }
+
+  return self->text_height;
+}
+
+static int
+get_frame_height (int width)
+{
+  return width * 10 / 16;
+}
+
+static GtkSizeRequestMode
+cosmo_card_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+cosmo_card_measure (GtkWidget      *widget,
+                    GtkOrientation  orientation,
+                    int             for_size,
+                    int            *minimum,
+                    int            *natural,
+                    int            *minimum_baseline,
+                    int            *natural_baseline)
+{
+  CosmoCard *self = COSMO_CARD (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = MIN_WIDTH;
+      *natural = NATURAL_WIDTH;
+    }
+  else
+    {
+      int width = for_size >= 0 ? MAX (for_size, MIN_WIDTH) : NATURAL_WIDTH;
+
+      *minimum = *natural = get_frame_height (width) + measure_text (self);
+    }
+}
+
+static void
+cosmo_card_size_allocate (GtkWidget *widget,
+                          int        width,
+                          int        height,
+                          int        baseline)
+{
+  CosmoCard *self = COSMO_CARD (widget);
+  int frame_height = get_frame_height (width);
+  GtkAllocation frame = { 0, 0, width, frame_height };
+  GtkAllocation text = { 0, frame_height, width, height - frame_height };
+
+  /* What they ask for changes nothing, but they must have been asked. */
+  gtk_widget_measure (self->frame, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_measure (self->text, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (self->frame, &frame, -1);
+  gtk_widget_size_allocate (self->text, &text, -1);
+}
+
+static void
+cosmo_card_css_changed (GtkWidget         *widget,
+                        GtkCssStyleChange *change)
+{
+  CosmoCard *self = COSMO_CARD (widget);
+
+  GTK_WIDGET_CLASS (cosmo_card_parent_class)->css_changed (widget, change);
+
+  /* The font may have. */
+  self->text_height = 0;
+}
+
+/* --- The object --------------------------------------------------------------------------------------------------- */
+
+static void
+cosmo_card_dispose (GObject *object)
+{
+  CosmoCard *self = COSMO_CARD (object);
+
+  cosmo_card_set_picture (self, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_CARD);
+  g_clear_object (&self->textures);
+
+  G_OBJECT_CLASS (cosmo_card_parent_class)->dispose (object);
+}
+
+static void
+cosmo_card_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  CosmoCard *self = COSMO_CARD (object);
+
+  switch ((CosmoCardProperty) prop_id)
+    {
+    case PROP_TEXTURES:
+      g_value_set_object (value, self->textures);
+      break;
+    case PROP_PICTURE:
+      g_value_set_object (value, self->picture);
+      break;
+    case PROP_PAINTABLE:
+      g_value_set_object (value, self->texture);
+      break;
+    case PROP_LOADING:
+      g_value_set_boolean (value, self->requested_url != NULL);
+      break;
+    case PROP_IMAGE_PROBLEM:
+      g_value_set_string (value, self->image_problem);
+      break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->busy);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cosmo_card_set_property (GObject      *object,
+                         guint         prop_id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  CosmoCard *self = COSMO_CARD (object);
+
+  switch (prop_id)
+    {
+    case PROP_TEXTURES:
+      self->textures = g_value_dup_object (value);
+      break;
+    case PROP_PICTURE:
+      cosmo_card_set_picture (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_TEXTURES] =
+    g_param_spec_object ("textures", NULL, NULL, COSMO_TYPE_TEXTURES,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PICTURE] =
+    g_param_spec_object ("picture", NULL, NULL, COSMO_TYPE_PICTURE, readable | G_PARAM_WRITABLE);
+  properties[PROP_PAINTABLE] =
+    g_param_spec_object ("paintable", NULL, NULL, GDK_TYPE_PAINTABLE, readable);
+  properties[PROP_LOADING] =
+    g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
+  properties[PROP_IMAGE_PROBLEM] =
+    g_param_spec_string ("image-problem", NULL, NULL, NULL, readable);
+  properties[PROP_BUSY] =
+    g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, CosmoCard, frame);
+  gtk_widget_class_bind_template_child (widget_class, CosmoCard, revealer);
+  gtk_widget_class_bind_template_child (widget_class, CosmoCard, text);
+  gtk_widget_class_bind_template_child (widget_class, CosmoCard, date);
+  gtk_widget_class_bind_template_child (widget_class, CosmoCard, title);
+  gtk_widget_class_bind_template_child (widget_class, CosmoCard, explanation);
+  gtk_widget_class_bind_template_callback (widget_class, format_date);
+  gtk_widget_class_bind_template_callback (widget_class, describe_absence);
+  gtk_widget_class_bind_template_callback (widget_class, is_pending);
+  gtk_widget_class_bind_template_callback (widget_class, is_ready);
+  gtk_widget_class_bind_template_callback (widget_class, is_absent);
+  gtk_widget_class_bind_template_callback (widget_class, is_waiting);
+  gtk_widget_class_bind_template_callback (widget_class, is_video);
+  gtk_widget_class_bind_template_callback (widget_class, is_text);
+  gtk_widget_class_bind_template_callback (widget_class, needs_icon);
+  gtk_widget_class_bind_template_callback (widget_class, can_retry);
+  gtk_widget_class_bind_template_callback (widget_class, choose_icon);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry_clicked);
+}
+
+static void
+cosmo_card_class_init (CosmoCardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cosmo_card_dispose;
+  object_class->get_property = cosmo_card_get_property;
+  object_class->set_property = cosmo_card_set_property;
+
+  widget_class->get_request_mode = cosmo_card_get_request_mode;
+  widget_class->measure = cosmo_card_measure;
+  widget_class->size_allocate = cosmo_card_size_allocate;
+  widget_class->css_changed = cosmo_card_css_changed;
+
+  install_properties (object_class);
+  bind_template (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "picturecard");
+}
+
+static void
+cosmo_card_init (CosmoCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * cosmo_card_new:
+ * @textures: where its picture comes from
+ *
+ * Returns: (transfer floating): a card that shows nothing yet
+ */
+CosmoCard *
+cosmo_card_new (CosmoTextures *textures)
+{
+  return g_object_new (COSMO_TYPE_CARD, "textures", textures, NULL);
+}
+
+/**
+ * cosmo_card_get_picture:
+ * @self: a card
+ *
+ * Returns: (transfer none) (nullable): the picture it shows
+ */
+CosmoPicture *
+cosmo_card_get_picture (CosmoCard *self)
+{
+  g_return_val_if_fail (COSMO_IS_CARD (self), NULL);
+
+  return self->picture;
+}
+
+/**
+ * cosmo_card_set_picture:
+ * @self: a card
+ * @picture: (nullable): what it shall show, and follow, or %NULL to show nothing
+ *
+ * Its thumbnail is shown at once if it is in memory; otherwise it waits until the card is in view.
+ */
+void
+cosmo_card_set_picture (CosmoCard    *self,
+                        CosmoPicture *picture)
+{
+  g_return_if_fail (COSMO_IS_CARD (self));
+
+  if (self->picture == picture)
+    return;
+
+  if (self->picture != NULL)
+    {
+      g_signal_handlers_disconnect_by_func (self->picture, on_record_changed, self);
+      g_signal_handlers_disconnect_by_func (self->picture, update_busy, self);
+    }
+  g_set_object (&self->picture, picture);
+  if (picture != NULL)
+    {
+      g_signal_connect_object (picture, "notify::record", G_CALLBACK (on_record_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (picture, "notify::state", G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
+    }
+
+  /* Where the new one is shall be told anew; till then, what is in memory may be shown. */
+  self->place = COSMO_CARD_NEAR;
+  on_record_changed (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PICTURE]);
+}
+
+/**
+ * cosmo_card_set_place:
+ * @self: a card
+ * @place: where it is now
+ *
+ * Tells a card where it is. In view, it asks for its picture; near, it shows what is in memory; away, it holds none.
+ */
+void
+cosmo_card_set_place (CosmoCard      *self,
+                      CosmoCardPlace  place)
+{
+  g_return_if_fail (COSMO_IS_CARD (self));
+
+  if (self->place == place)
+    return;
+
+  self->place = place;
+  update_thumbnail (self);
+  update_busy (self);
+}

@@ -1,0 +1,690 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The page that shows a year: its pictures stream into the grid, and what the user should know of it is said above
+ * them. Choosing another year or view lets go of what was loading for the old one. */
+
+#include "config.h"
+
+#include "cosmo-gallery.h"
+
+#include <glib/gi18n.h>
+
+#include "cosmo-card-grid.h"
+#include "cosmo-request.h"
+#include "cosmo-wording.h"
+#include "cosmo-year-button.h"
+
+struct _CosmoGallery
+{
+  AdwNavigationPage   parent_instance;
+
+  CosmoLoader        *loader;
+  guint               year;
+  guint               last_year;
+  CosmoView           view;
+  CosmoYear          *model;
+  CosmoRequest       *load;            /* of model, while it is under way */
+  gboolean            load_again;      /* once it has ended */
+  gboolean            notice_dismissed;
+  gboolean            narrow;
+  guint               max_columns;
+
+  CosmoCardGrid      *grid;
+  CosmoYearButton    *year_button;
+};
+
+G_DEFINE_FINAL_TYPE (CosmoGallery, cosmo_gallery, ADW_TYPE_NAVIGATION_PAGE)
+
+typedef enum
+{
+  PROP_LOADER = 1,
+  PROP_YEAR,
+  PROP_LAST_YEAR,
+  PROP_VIEW,
+  PROP_MODEL,
+  PROP_LOADING,
+  PROP_NOTICE_DISMISSED,
+  PROP_NARROW,
+  PROP_MAX_COLUMNS,
+} CosmoGalleryProperty;
+
+static GParamSpec *properties[PROP_MAX_COLUMNS + 1];
+
+enum
+{
+  SIGNAL_OPEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* --- Loading ------------------------------------------------------------------------------------------------------ */
+
+static CosmoDay
+get_today (void)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+
+  return cosmo_calendar_get_today (now);
+}
+
+static void start_load (CosmoGallery *self);
+
+static void
+announce_end (CosmoGallery *self)
+{
+  /* TRANSLATORS: read aloud when everything there is of a year has been loaded: year, how many pictures, how many days. */
+  g_autofree char *message = g_strdup_printf (_("%u: %u of %u pictures loaded"), self->year,
+                                              cosmo_year_get_n_ready (self->model),
+                                              g_list_model_get_n_items (G_LIST_MODEL (self->model)));
+
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+}
+
+static void
+on_load_ended (gpointer      owner,
+               const GValue *value,
+               const GError *error)
+{
+  CosmoGallery *self = owner;
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  announce_end (self);
+  if (self->load_again)
+    start_load (self);
+}
+
+static void
+stop_load (CosmoGallery *self)
+{
+  if (self->load == NULL)
+    return;
+
+  cosmo_request_clear (&self->load);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+static void
+set_notice_dismissed (CosmoGallery *self,
+                      gboolean      dismissed)
+{
+  if (self->notice_dismissed == dismissed)
+    return;
+
+  self->notice_dismissed = dismissed;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTICE_DISMISSED]);
+}
+
+static void
+start_load (CosmoGallery *self)
+{
+  self->load_again = FALSE;
+  if (self->loader == NULL || self->model == NULL || cosmo_year_get_n_pending (self->model) == 0)
+    return;
+
+  set_notice_dismissed (self, FALSE);
+  cosmo_request_start (&self->load, cosmo_loader_load (self->loader, self->model), on_load_ended, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+/* Lets what is pending be asked for, now or as soon as the load that is under way has ended. */
+static void
+load_more (CosmoGallery *self)
+{
+  if (self->load != NULL)
+    self->load_again = TRUE;
+  else
+    start_load (self);
+}
+
+/* Shows the chosen year and view from the beginning. */
+static void
+show_chosen_year (CosmoGallery *self)
+{
+  g_autoptr(CosmoYear) model = NULL;
+
+  if (self->year == 0)
+    return;
+
+  model = cosmo_year_new (self->year, self->view, get_today ());
+  stop_load (self);
+  g_set_object (&self->model, model);
+  cosmo_card_grid_set_year (self->grid, model);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+  start_load (self);
+}
+
+/* --- What the interface file shows when --------------------------------------------------------------------------- */
+
+static char *
+format_year (gpointer object,
+             guint    year)
+{
+  return g_strdup_printf ("%u", year);
+}
+
+static char *
+format_count (gpointer   object,
+              CosmoYear *model,
+              guint      n_ready)
+{
+  if (model == NULL)
+    return NULL;
+
+  /* TRANSLATORS: how many of the pictures of a year are there already, like "212 of 365". */
+  return g_strdup_printf (_("%u of %u"), n_ready, g_list_model_get_n_items (G_LIST_MODEL (model)));
+}
+
+static float
+get_fraction (gpointer   object,
+              CosmoYear *model,
+              guint      n_pending)
+{
+  guint n_items = model != NULL ? g_list_model_get_n_items (G_LIST_MODEL (model)) : 0;
+
+  return n_items > 0 ? 1.0f - (float) n_pending / n_items : 0.0f;
+}
+
+static char *
+choose_page (gpointer   object,
+             CosmoYear *model,
+             guint      n_ready,
+             guint      n_failed,
+             guint      n_pending)
+{
+  if (model != NULL && g_list_model_get_n_items (G_LIST_MODEL (model)) == 0)
+    return g_strdup ("empty");
+  if (n_ready == 0 && n_pending == 0 && n_failed > 0)
+    return g_strdup ("unreachable");
+
+  return g_strdup ("grid");
+}
+
+static const char *
+name_source (CosmoSource source)
+{
+  return source == COSMO_SOURCE_PLANETARY ? "api.nasa.gov" : "science.nasa.gov";
+}
+
+static char *
+word_switch (CosmoLoader *loader)
+{
+  CosmoSource source = cosmo_loader_get_notice_source (loader);
+  CosmoSource other = source == COSMO_SOURCE_PLANETARY ? COSMO_SOURCE_BASIC : COSMO_SOURCE_PLANETARY;
+
+  /* TRANSLATORS: the first and the second are names of services, like "api.nasa.gov". */
+  return g_strdup_printf (_("%s does not answer as it should. The pictures now come from %s."),
+                          name_source (other), name_source (source));
+}
+
+static char *
+word_quota (CosmoLoader *loader)
+{
+  g_autofree char *time = cosmo_wording_for_time (cosmo_loader_get_resume_at (loader));
+
+  /* TRANSLATORS: followed by a time of day, like "14:35". */
+  return g_strdup_printf (_("NASA’s limit on requests is reached. Loading goes on at %s."), time);
+}
+
+static char *
+word_notice (gpointer     object,
+             CosmoLoader *loader,
+             CosmoNotice  notice,
+             guint        n_failed)
+{
+  switch (notice)
+    {
+    case COSMO_NOTICE_SWITCHED:
+      return word_switch (loader);
+    case COSMO_NOTICE_FAILED:
+      return g_strdup_printf (ngettext ("%u day could not be loaded", "%u days could not be loaded", n_failed), n_failed);
+    case COSMO_NOTICE_KEY_REFUSED:
+      return g_strdup (_("NASA refused the API key"));
+    case COSMO_NOTICE_QUOTA:
+      return word_quota (loader);
+    case COSMO_NOTICE_NONE:
+    default:
+      return g_strdup ("");
+    }
+}
+
+static char *
+word_notice_button (gpointer    object,
+                    CosmoNotice notice)
+{
+  switch (notice)
+    {
+    case COSMO_NOTICE_SWITCHED:
+      return g_strdup (_("_Dismiss"));
+    case COSMO_NOTICE_FAILED:
+      return g_strdup (_("_Try Again"));
+    case COSMO_NOTICE_KEY_REFUSED:
+    case COSMO_NOTICE_QUOTA:
+      return g_strdup (_("_Preferences"));
+    case COSMO_NOTICE_NONE:
+    default:
+      return NULL;
+    }
+}
+
+static gboolean
+has_notice (gpointer    object,
+            CosmoNotice notice,
+            gboolean    dismissed,
+            const char *page)
+{
+  /* The page that is shown when there is nothing says it in full. */
+  return notice != COSMO_NOTICE_NONE && !dismissed &&
+         (notice != COSMO_NOTICE_FAILED || g_strcmp0 (page, "grid") == 0);
+}
+
+static char *
+word_outage (gpointer     object,
+             CosmoNotice  notice,
+             CosmoLoader *loader)
+{
+  g_autofree char *reason = NULL;
+
+  if (!g_network_monitor_get_network_available (g_network_monitor_get_default ()))
+    return g_strdup (_("This computer is offline. Connect to the Internet and try again."));
+  if (loader != NULL)
+    reason = cosmo_wording_for_error (cosmo_loader_get_notice_error (loader));
+
+  /* TRANSLATORS: a sentence: what went wrong, and a full stop. */
+  return reason != NULL ? g_strdup_printf (_("%s."), reason) : NULL;
+}
+
+/* --- What the user does ------------------------------------------------------------------------------------------- */
+
+static void
+on_open (CosmoGallery *self,
+         guint         position)
+{
+  g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (self->model), position);
+
+  if (cosmo_picture_get_state (picture) == COSMO_PICTURE_READY)
+    g_signal_emit (self, signals[SIGNAL_OPEN], 0, position);
+  else if (cosmo_picture_get_state (picture) == COSMO_PICTURE_FAILED)
+    gtk_widget_activate_action (GTK_WIDGET (self), "gallery.retry-day", "u", cosmo_picture_get_day (picture));
+}
+
+static void
+on_notice_button_clicked (CosmoGallery *self)
+{
+  switch (cosmo_loader_get_notice (self->loader))
+    {
+    case COSMO_NOTICE_FAILED:
+      cosmo_gallery_try_again (self);
+      break;
+    case COSMO_NOTICE_KEY_REFUSED:
+    case COSMO_NOTICE_QUOTA:
+      gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
+      break;
+    case COSMO_NOTICE_SWITCHED:
+    case COSMO_NOTICE_NONE:
+    default:
+      set_notice_dismissed (self, TRUE);
+    }
+}
+
+static void
+on_retry_day (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  CosmoGallery *self = COSMO_GALLERY (widget);
+  CosmoPicture *picture = cosmo_year_get_picture (self->model, g_variant_get_uint32 (parameter));
+
+  if (picture == NULL || cosmo_picture_get_state (picture) != COSMO_PICTURE_FAILED)
+    return;
+
+  cosmo_picture_set_pending (picture);
+  load_more (self);
+}
+
+static void
+on_try_again (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  cosmo_gallery_try_again (COSMO_GALLERY (widget));
+}
+
+static void
+on_step_year (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  CosmoGallery *self = COSMO_GALLERY (widget);
+
+  if (g_str_equal (action_name, "gallery.next-year") && self->year < self->last_year)
+    cosmo_gallery_set_year (self, self->year + 1);
+  else if (g_str_equal (action_name, "gallery.previous-year") && self->year > COSMO_CALENDAR_FIRST_YEAR)
+    cosmo_gallery_set_year (self, self->year - 1);
+}
+
+static void
+on_choose_year (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  cosmo_year_button_open (COSMO_GALLERY (widget)->year_button);
+}
+
+static void
+on_choose_view (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  cosmo_gallery_set_view (COSMO_GALLERY (widget), g_str_equal (action_name, "gallery.firsts") ? COSMO_VIEW_FIRSTS
+                                                                                              : COSMO_VIEW_EVERY_DAY);
+}
+
+/* --- The object --------------------------------------------------------------------------------------------------- */
+
+static void
+cosmo_gallery_dispose (GObject *object)
+{
+  CosmoGallery *self = COSMO_GALLERY (object);
+
+  cosmo_request_clear (&self->load);
+  gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_GALLERY);
+  g_clear_object (&self->model);
+  g_clear_object (&self->loader);
+
+  G_OBJECT_CLASS (cosmo_gallery_parent_class)->dispose (object);
+}
+
+static void
+cosmo_gallery_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  CosmoGallery *self = COSMO_GALLERY (object);
+
+  switch ((CosmoGalleryProperty) prop_id)
+    {
+    case PROP_LOADER:
+      g_value_set_object (value, self->loader);
+      break;
+    case PROP_YEAR:
+      g_value_set_uint (value, self->year);
+      break;
+    case PROP_LAST_YEAR:
+      g_value_set_uint (value, self->last_year);
+      break;
+    case PROP_VIEW:
+      g_value_set_enum (value, self->view);
+      break;
+    case PROP_MODEL:
+      g_value_set_object (value, self->model);
+      break;
+    case PROP_LOADING:
+      g_value_set_boolean (value, self->load != NULL);
+      break;
+    case PROP_NOTICE_DISMISSED:
+      g_value_set_boolean (value, self->notice_dismissed);
+      break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_MAX_COLUMNS:
+      g_value_set_uint (value, self->max_columns);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cosmo_gallery_set_property (GObject      *object,
+                            guint         prop_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  CosmoGallery *self = COSMO_GALLERY (object);
+
+  switch (prop_id)
+    {
+    case PROP_LOADER:
+      cosmo_gallery_set_loader (self, g_value_get_object (value));
+      break;
+    case PROP_YEAR:
+      cosmo_gallery_set_year (self, g_value_get_uint (value));
+      break;
+    case PROP_VIEW:
+      cosmo_gallery_set_view (self, g_value_get_enum (value));
+      break;
+    case PROP_NARROW:
+      self->narrow = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_MAX_COLUMNS:
+      self->max_columns = g_value_get_uint (value);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags writable = readable | G_PARAM_WRITABLE;
+
+  properties[PROP_LOADER] = g_param_spec_object ("loader", NULL, NULL, COSMO_TYPE_LOADER, writable);
+  properties[PROP_YEAR] = g_param_spec_uint ("year", NULL, NULL, 0, G_MAXUINT16, 0, writable);
+  properties[PROP_LAST_YEAR] = g_param_spec_uint ("last-year", NULL, NULL, 0, G_MAXUINT16, 0, readable);
+  properties[PROP_VIEW] = g_param_spec_enum ("view", NULL, NULL, COSMO_TYPE_VIEW, COSMO_VIEW_EVERY_DAY, writable);
+  properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, COSMO_TYPE_YEAR, readable);
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
+  properties[PROP_NOTICE_DISMISSED] = g_param_spec_boolean ("notice-dismissed", NULL, NULL, FALSE, readable);
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
+  properties[PROP_MAX_COLUMNS] = g_param_spec_uint ("max-columns", NULL, NULL, 1, G_MAXUINT, 4, writable);
+
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "gallery.retry-day", "u", on_retry_day);
+  gtk_widget_class_install_action (widget_class, "gallery.try-again", NULL, on_try_again);
+  gtk_widget_class_install_action (widget_class, "gallery.previous-year", NULL, on_step_year);
+  gtk_widget_class_install_action (widget_class, "gallery.next-year", NULL, on_step_year);
+  gtk_widget_class_install_action (widget_class, "gallery.choose-year", NULL, on_choose_year);
+  gtk_widget_class_install_action (widget_class, "gallery.firsts", NULL, on_choose_view);
+  gtk_widget_class_install_action (widget_class, "gallery.every-day", NULL, on_choose_view);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "gallery.previous-year", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "gallery.next-year", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "gallery.choose-year", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "gallery.firsts", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "gallery.every-day", NULL);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-gallery.ui");
+  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, grid);
+  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, year_button);
+  gtk_widget_class_bind_template_callback (widget_class, format_year);
+  gtk_widget_class_bind_template_callback (widget_class, format_count);
+  gtk_widget_class_bind_template_callback (widget_class, get_fraction);
+  gtk_widget_class_bind_template_callback (widget_class, choose_page);
+  gtk_widget_class_bind_template_callback (widget_class, word_notice);
+  gtk_widget_class_bind_template_callback (widget_class, word_notice_button);
+  gtk_widget_class_bind_template_callback (widget_class, has_notice);
+  gtk_widget_class_bind_template_callback (widget_class, word_outage);
+  gtk_widget_class_bind_template_callback (widget_class, on_open);
+  gtk_widget_class_bind_template_callback (widget_class, on_notice_button_clicked);
+}
+
+static void
+cosmo_gallery_class_init (CosmoGalleryClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cosmo_gallery_dispose;
+  object_class->get_property = cosmo_gallery_get_property;
+  object_class->set_property = cosmo_gallery_set_property;
+
+  install_properties (object_class);
+  install_actions (widget_class);
+  bind_template (widget_class);
+
+  /* The user wants to see the picture at a position more closely. */
+  signals[SIGNAL_OPEN] =
+    g_signal_new ("open", COSMO_TYPE_GALLERY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  g_type_ensure (COSMO_TYPE_CARD_GRID);
+  g_type_ensure (COSMO_TYPE_LOADER);
+  g_type_ensure (COSMO_TYPE_YEAR);
+  g_type_ensure (COSMO_TYPE_YEAR_BUTTON);
+}
+
+static void
+cosmo_gallery_init (CosmoGallery *self)
+{
+  self->view = COSMO_VIEW_EVERY_DAY;
+  self->max_columns = 4;
+  cosmo_day_get_date (get_today (), &self->last_year, NULL, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * cosmo_gallery_set_loader:
+ * @self: a gallery
+ * @loader: (nullable): what fills the year; nothing is loaded before there is one
+ */
+void
+cosmo_gallery_set_loader (CosmoGallery *self,
+                          CosmoLoader  *loader)
+{
+  g_return_if_fail (COSMO_IS_GALLERY (self));
+
+  if (self->loader == loader)
+    return;
+
+  stop_load (self);
+  g_set_object (&self->loader, loader);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADER]);
+  start_load (self);
+}
+
+/**
+ * cosmo_gallery_set_textures:
+ * @self: a gallery
+ * @textures: where its cards find their pictures
+ *
+ * To be called once, before a year is chosen.
+ */
+void
+cosmo_gallery_set_textures (CosmoGallery  *self,
+                            CosmoTextures *textures)
+{
+  g_return_if_fail (COSMO_IS_GALLERY (self));
+
+  cosmo_card_grid_set_textures (self->grid, textures);
+}
+
+/**
+ * cosmo_gallery_set_year:
+ * @self: a gallery
+ * @year: a year of the archive; the nearest one is taken if it is none
+ *
+ * Shows another year. What was loading for the old one is cancelled.
+ */
+void
+cosmo_gallery_set_year (CosmoGallery *self,
+                        guint         year)
+{
+  g_return_if_fail (COSMO_IS_GALLERY (self));
+
+  year = CLAMP (year, COSMO_CALENDAR_FIRST_YEAR, self->last_year);
+  if (self->year == year)
+    return;
+
+  self->year = year;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_YEAR]);
+  show_chosen_year (self);
+}
+
+/**
+ * cosmo_gallery_set_view:
+ * @self: a gallery
+ * @view: which days of the year to show
+ */
+void
+cosmo_gallery_set_view (CosmoGallery *self,
+                        CosmoView     view)
+{
+  g_return_if_fail (COSMO_IS_GALLERY (self));
+
+  if (self->view == view)
+    return;
+
+  self->view = view;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
+  show_chosen_year (self);
+}
+
+/**
+ * cosmo_gallery_get_model:
+ * @self: a gallery
+ *
+ * Returns: (transfer none) (nullable): the year that is shown
+ */
+CosmoYear *
+cosmo_gallery_get_model (CosmoGallery *self)
+{
+  g_return_val_if_fail (COSMO_IS_GALLERY (self), NULL);
+
+  return self->model;
+}
+
+/**
+ * cosmo_gallery_try_again:
+ * @self: a gallery
+ *
+ * Asks once more for every day that failed.
+ */
+void
+cosmo_gallery_try_again (CosmoGallery *self)
+{
+  g_return_if_fail (COSMO_IS_GALLERY (self));
+
+  if (self->model == NULL)
+    return;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->model)); i++)
+    {
+      g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (self->model), i);
+
+      if (cosmo_picture_get_state (picture) == COSMO_PICTURE_FAILED)
+        cosmo_picture_set_pending (picture);
+    }
+
+  load_more (self);
+}
+
+/**
+ * cosmo_gallery_show:
+ * @self: a gallery
+ * @position: of a picture in the year
+ *
+ * Brings a picture's card into view and focuses it.
+ */
+void
+cosmo_gallery_show (CosmoGallery *self,
+                    guint         position)
+{
+  g_return_if_fail (COSMO_IS_GALLERY (self));
+
+  cosmo_card_grid_show (self->grid, position);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The options of the command line. They hold for one run, and are checked before anything else is done. */
+
+#include "config.h"
+
+#include "cosmo-options.h"
+
+#include <glib/gi18n.h>
+
+#include "cosmo-calendar.h"
+#include "cosmo-http.h"
+
+static const GOptionEntry entries[] = {
+  { "year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, NULL, N_("Show the pictures of a year"), N_("YEAR") },
+  { "view", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Show the first of each month, or every day"),
+    "firsts|every-day" },
+  { "planetary-url", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+    N_("Use another address for api.nasa.gov’s service in this run"), N_("ADDRESS") },
+  { "basic-url", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+    N_("Use another address for science.nasa.gov’s service in this run"), N_("ADDRESS") },
+  { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+  { NULL }
+};
+
+static guint
+get_this_year (void)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  guint year;
+
+  cosmo_day_get_date (cosmo_calendar_get_today (now), &year, NULL, NULL);
+  return year;
+}
+
+static gboolean
+check_year (int      year,
+            GError **error)
+{
+  int last_year = get_this_year ();
+
+  if (year >= COSMO_CALENDAR_FIRST_YEAR && year <= last_year)
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("There are no pictures of the year %d: choose one from %d to %d."),
+               year, COSMO_CALENDAR_FIRST_YEAR, last_year);
+  return FALSE;
+}
+
+static gboolean
+check_view (const char *view,
+            GError    **error)
+{
+  if (g_str_equal (view, "firsts") || g_str_equal (view, "every-day"))
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("There is no view “%s”: choose “firsts” or “every-day”."), view);
+  return FALSE;
+}
+
+static gboolean
+check_url (const char *url,
+           GError    **error)
+{
+  if (cosmo_http_url_is_allowed (url))
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               _("“%s” is no address of a service: it has to begin with “https://”, or with “http://” for this computer."),
+               url);
+  return FALSE;
+}
+
+/**
+ * cosmo_options_add_to:
+ * @application: the program, not yet running
+ *
+ * Lets a program understand the options.
+ */
+void
+cosmo_options_add_to (GApplication *application)
+{
+  g_application_add_main_option_entries (application, entries);
+  g_application_set_option_context_summary (application, _("See NASA’s Astronomy Picture of the Day, year by year."));
+}
+
+/**
+ * cosmo_options_parse:
+ * @dict: what was given, by the names of the options
+ * @error: return location for a #GError, whose message is for the user
+ *
+ * Returns: (transfer full) (nullable): the options, or %NULL if one of them makes no sense
+ */
+CosmoOptions *
+cosmo_options_parse (GVariantDict  *dict,
+                     GError       **error)
+{
+  g_autoptr(CosmoOptions) self = g_new0 (CosmoOptions, 1);
+  int year = 0;
+
+  g_return_val_if_fail (dict != NULL, NULL);
+
+  if (g_variant_dict_lookup (dict, "year", "i", &year) && !check_year (year, error))
+    return NULL;
+  if (g_variant_dict_lookup (dict, "view", "s", &self->view) && !check_view (self->view, error))
+    return NULL;
+  if (g_variant_dict_lookup (dict, "planetary-url", "s", &self->planetary_url) &&
+      !check_url (self->planetary_url, error))
+    return NULL;
+  if (g_variant_dict_lookup (dict, "basic-url", "s", &self->basic_url) && !check_url (self->basic_url, error))
+    return NULL;
+
+  self->year = year;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * cosmo_options_free:
+ * @self: (nullable): options
+ */
+void
+cosmo_options_free (CosmoOptions *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->view, g_free);
+  g_clear_pointer (&self->planetary_url, g_free);
+  g_clear_pointer (&self->basic_url, g_free);
+  g_free (self);
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The pictures that were shown last, ready to be drawn, for the gallery and the viewer together.
+ *
+ * What they take is bounded in bytes: the least recently wanted goes first. One that somebody still shows lives on with
+ * them. Thumbnails and originals are kept by address, apart from each other. */
+
+#include "config.h"
+
+#include "cosmo-textures.h"
+
+typedef struct
+{
+  char       *key;
+  GdkTexture *texture;
+  gsize       n_bytes;
+} Entry;
+
+struct _CosmoTextures
+{
+  GObject          parent_instance;
+
+  CosmoImageStore *store;
+  gsize            max_bytes;
+  gsize            n_bytes;
+
+  GHashTable      *links;              /* key of an entry → its GList link in entries */
+  GQueue           entries;            /* of Entry, the most recently wanted first */
+};
+
+G_DEFINE_FINAL_TYPE (CosmoTextures, cosmo_textures, G_TYPE_OBJECT)
+
+static char *
+make_key (const char *url,
+          gboolean    original)
+{
+  return g_strconcat (original ? "original " : "thumbnail ", url, NULL);
+}
+
+static void
+drop_link (CosmoTextures *self,
+           GList         *link)
+{
+  Entry *entry = link->data;
+
+  g_hash_table_remove (self->links, entry->key);
+  g_queue_delete_link (&self->entries, link);
+  self->n_bytes -= entry->n_bytes;
+  g_clear_pointer (&entry->key, g_free);
+  g_clear_object (&entry->texture);
+  g_free (entry);
+}
+
+static GdkTexture *
+lookup (CosmoTextures *self,
+        const char    *key)
+{
+  GList *link = g_hash_table_lookup (self->links, key);
+
+  if (link == NULL)
+    return NULL;
+
+  g_queue_unlink (&self->entries, link);
+  g_queue_push_head_link (&self->entries, link);
+  return ((Entry *) link->data)->texture;
+}
+
+static void
+keep (CosmoTextures *self,
+      const char    *key,
+      GdkTexture    *texture,
+      gsize          n_bytes)
+{
+  GList *old = g_hash_table_lookup (self->links, key);
+  Entry *entry;
+
+  if (old != NULL)
+    drop_link (self, old);
+  /* One that fits in nowhere would drive out all the others for nothing. */
+  if (n_bytes > self->max_bytes)
+    return;
+  while (self->n_bytes + n_bytes > self->max_bytes)
+    drop_link (self, self->entries.tail);
+
+  entry = g_new0 (Entry, 1);
+  entry->key = g_strdup (key);
+  entry->texture = g_object_ref (texture);
+  entry->n_bytes = n_bytes;
+  g_queue_push_head (&self->entries, entry);
+  g_hash_table_insert (self->links, entry->key, self->entries.head);
+  self->n_bytes += n_bytes;
+}
+
+typedef struct
+{
+  CosmoTextures *textures;
+  char          *key;
+} Arrival;
+
+static void
+arrival_free (gpointer data)
+{
+  Arrival *arrival = data;
+
+  g_clear_object (&arrival->textures);
+  g_clear_pointer (&arrival->key, g_free);
+  g_free (arrival);
+}
+
+static DexFuture *
+on_image_arrived (DexFuture *future,
+                  gpointer   user_data)
+{
+  Arrival *arrival = user_data;
+  CosmoImage *image = g_value_get_boxed (dex_future_get_value (future, NULL));
+  GdkTexture *kept = lookup (arrival->textures, arrival->key);
+  g_autoptr(GdkTexture) texture = NULL;
+
+  /* Another request for it may have been first. */
+  if (kept != NULL)
+    return dex_future_new_for_object (kept);
+
+  texture = gdk_memory_texture_new (image->width, image->height,
+                                    image->has_alpha ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8,
+                                    image->pixels, image->stride);
+  keep (arrival->textures, arrival->key, texture, g_bytes_get_size (image->pixels));
+  return dex_future_new_for_object (texture);
+}
+
+/* Takes @loading, which resolves to a CosmoImage. */
+static DexFuture *
+make_texture (CosmoTextures *self,
+              DexFuture     *loading,
+              const char    *key)
+{
+  Arrival *arrival = g_new0 (Arrival, 1);
+
+  arrival->textures = g_object_ref (self);
+  arrival->key = g_strdup (key);
+  return dex_future_then (loading, on_image_arrived, arrival, arrival_free);
+}
+
+static void
+cosmo_textures_dispose (GObject *object)
+{
+  CosmoTextures *self = COSMO_TEXTURES (object);
+
+  while (self->entries.head != NULL)
+    drop_link (self, self->entries.head);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (cosmo_textures_parent_class)->dispose (object);
+}
+
+static void
+cosmo_textures_finalize (GObject *object)
+{
+  CosmoTextures *self = COSMO_TEXTURES (object);
+
+  g_clear_pointer (&self->links, g_hash_table_unref);
+
+  G_OBJECT_CLASS (cosmo_textures_parent_class)->finalize (object);
+}
+
+static void
+cosmo_textures_class_init (CosmoTexturesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = cosmo_textures_dispose;
+  object_class->finalize = cosmo_textures_finalize;
+}
+
+static void
+cosmo_textures_init (CosmoTextures *self)
+{
+  self->links = g_hash_table_new (g_str_hash, g_str_equal);
+  g_queue_init (&self->entries);
+}
+
+/**
+ * cosmo_textures_new:
+ * @store: where the pictures come from
+ * @max_bytes: the most bytes of pixels to keep
+ *
+ * Returns: (transfer full): an empty set of textures
+ */
+CosmoTextures *
+cosmo_textures_new (CosmoImageStore *store,
+                    gsize            max_bytes)
+{
+  CosmoTextures *self;
+
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (store), NULL);
+
+  self = g_object_new (COSMO_TYPE_TEXTURES, NULL);
+  self->store = g_object_ref (store);
+  self->max_bytes = max_bytes;
+  return self;
+}
+
+/**
+ * cosmo_textures_lookup_thumbnail:
+ * @self: the textures
+ * @url: the address of a picture
+ *
+ * Returns: (transfer none) (nullable): its thumbnail if it is in memory, which makes it the last one to go, or %NULL
+ */
+GdkTexture *
+cosmo_textures_lookup_thumbnail (CosmoTextures *self,
+                                 const char    *url)
+{
+  g_autofree char *key = make_key (url, FALSE);
+
+  g_return_val_if_fail (COSMO_IS_TEXTURES (self), NULL);
+
+  return lookup (self, key);
+}
+
+/**
+ * cosmo_textures_load_thumbnail:
+ * @self: the textures
+ * @url: the address of a picture
+ *
+ * Returns: (transfer full): a future that resolves to a #GdkTexture, or rejects with a %COSMO_IMAGE_ERROR. Dropping it
+ *   cancels the loading, unless somebody else waits for the same.
+ */
+DexFuture *
+cosmo_textures_load_thumbnail (CosmoTextures *self,
+                               const char    *url)
+{
+  g_autofree char *key = make_key (url, FALSE);
+  GdkTexture *texture;
+
+  g_return_val_if_fail (COSMO_IS_TEXTURES (self), NULL);
+
+  texture = lookup (self, key);
+  if (texture != NULL)
+    return dex_future_new_for_object (texture);
+
+  return make_texture (self, cosmo_image_store_load_thumbnail (self->store, url), key);
+}
+
+/**
+ * cosmo_textures_load_original:
+ * @self: the textures
+ * @url: the address of a picture
+ * @progress: (nullable): told how the download goes on
+ *
+ * Returns: (transfer full): a future that resolves to a #GdkTexture of the whole picture, or rejects with a
+ *   %COSMO_IMAGE_ERROR. Dropping it cancels the loading.
+ */
+DexFuture *
+cosmo_textures_load_original (CosmoTextures *self,
+                              const char    *url,
+                              CosmoProgress *progress)
+{
+  g_autofree char *key = make_key (url, TRUE);
+  GdkTexture *texture;
+
+  g_return_val_if_fail (COSMO_IS_TEXTURES (self), NULL);
+
+  texture = lookup (self, key);
+  if (texture != NULL)
+    return dex_future_new_for_object (texture);
+
+  return make_texture (self, cosmo_image_store_load_original (self->store, url, progress), key);
+}
+
+/**
+ * cosmo_textures_forgive:
+ * @self: the textures
+ * @url: the address of a picture that failed
+ *
+ * Lets the next request for it be a real one, though it has just failed.
+ */
+void
+cosmo_textures_forgive (CosmoTextures *self,
+                        const char    *url)
+{
+  g_return_if_fail (COSMO_IS_TEXTURES (self));
+
+  cosmo_image_store_forgive (self->store, url);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "cosmo-image-store.h"
+
+G_BEGIN_DECLS
+
+#define COSMO_TYPE_TEXTURES (cosmo_textures_get_type ())
+G_DECLARE_FINAL_TYPE (CosmoTextures, cosmo_textures, COSMO, TEXTURES, GObject)
+
+CosmoTextures *cosmo_textures_new              (CosmoImageStore *store,
+                                                gsize            max_bytes);
+GdkTexture    *cosmo_textures_lookup_thumbnail (CosmoTextures   *self,
+                                                const char      *url);
+DexFuture     *cosmo_textures_load_thumbnail   (CosmoTextures   *self,
+                                                const char      *url);
+DexFuture     *cosmo_textures_load_original    (CosmoTextures   *self,
+                                                const char      *url,
+                                                CosmoProgress   *progress);
+void           cosmo_textures_forgive          (CosmoTextures   *self,
+                                                const char      *url);
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "cosmo-textures.h"
+#include "cosmo-year.h"
+
+G_BEGIN_DECLS
+
+#define COSMO_TYPE_VIEWER (cosmo_viewer_get_type ())
+G_DECLARE_FINAL_TYPE (CosmoViewer, cosmo_viewer, COSMO, VIEWER, AdwNavigationPage)
+
+void  cosmo_viewer_set_textures (CosmoViewer   *self,
+                                 CosmoTextures *textures);
+void  cosmo_viewer_show         (CosmoViewer   *self,
+                                 CosmoYear     *year,
+                                 guint          position);
+guint cosmo_viewer_get_position (CosmoViewer   *self);
+
+G_END_DECLS

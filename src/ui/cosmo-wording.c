@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the layers below have to say, in the words of a person's language: dates, reasons and errors. The messages of
+ * their errors are for the log; what is shown is chosen here, by domain and code. */
+
+#include "config.h"
+
+#include "cosmo-wording.h"
+
+#include <glib/gi18n.h>
+
+#include "cosmo-image-decoder.h"
+#include "cosmo-service.h"
+
+static char *
+format_day (CosmoDay    day,
+            const char *format)
+{
+  g_autoptr(GDateTime) noon = NULL;
+  guint year, month, day_of_month;
+
+  cosmo_day_get_date (day, &year, &month, &day_of_month);
+  noon = g_date_time_new_utc (year, month, day_of_month, 12, 0, 0);
+  return g_date_time_format (noon, format);
+}
+
+static const char *
+word_service_error (CosmoServiceError code)
+{
+  switch (code)
+    {
+    case COSMO_SERVICE_ERROR_NONSENSE:
+      return _("NASA’s answer could not be understood");
+    case COSMO_SERVICE_ERROR_NO_PICTURE:
+    case COSMO_SERVICE_ERROR_RANGE:
+      return _("NASA has no picture of this day");
+    case COSMO_SERVICE_ERROR_KEY_REFUSED:
+      return _("NASA refused the API key");
+    case COSMO_SERVICE_ERROR_QUOTA:
+      return _("NASA’s limit on requests is reached");
+    case COSMO_SERVICE_ERROR_DOWN:
+    default:
+      return _("NASA could not be reached");
+    }
+}
+
+static const char *
+word_image_error (CosmoImageError code)
+{
+  switch (code)
+    {
+    case COSMO_IMAGE_ERROR_UNREACHABLE:
+      return _("The picture could not be downloaded");
+    case COSMO_IMAGE_ERROR_GONE:
+      return _("The picture is no longer at its address");
+    case COSMO_IMAGE_ERROR_TOO_LARGE:
+      return _("The picture is too large to be shown");
+    case COSMO_IMAGE_ERROR_TOO_SLOW:
+      return _("The picture took too long to open");
+    case COSMO_IMAGE_ERROR_DAMAGED:
+    default:
+      return _("The picture is damaged");
+    }
+}
+
+/**
+ * cosmo_wording_for_date:
+ * @day: a day, not 0
+ *
+ * Returns: (transfer full): the date as one reads it in the user's language, like "1 January 2023"
+ */
+char *
+cosmo_wording_for_date (CosmoDay day)
+{
+  /* TRANSLATORS: a date, like "1 January 2023"; see strftime(3). Put the parts in the order of your language. */
+  return format_day (day, C_("date", "%-d %B %Y"));
+}
+
+/**
+ * cosmo_wording_for_long_date:
+ * @day: a day, not 0
+ *
+ * Returns: (transfer full): the date with its day of the week, like "Sunday, 1 January 2023"
+ */
+char *
+cosmo_wording_for_long_date (CosmoDay day)
+{
+  /* TRANSLATORS: a date, like "Sunday, 1 January 2023"; see strftime(3). */
+  return format_day (day, C_("date", "%A, %-d %B %Y"));
+}
+
+/**
+ * cosmo_wording_for_time:
+ * @time: in seconds since 1970-01-01 UTC
+ *
+ * Returns: (transfer full): the time of day where the user is, like "14:35"
+ */
+char *
+cosmo_wording_for_time (gint64 time)
+{
+  g_autoptr(GDateTime) local = g_date_time_new_from_unix_local (time);
+
+  if (local == NULL)
+    return g_strdup ("");
+
+  /* TRANSLATORS: a time of day, like "14:35"; see strftime(3), and use "%-I:%M %p" where it is counted to twelve. */
+  return g_date_time_format (local, C_("time", "%H:%M"));
+}
+
+/**
+ * cosmo_wording_for_missing:
+ * @missing: why there is no picture of a day
+ *
+ * Returns: (transfer full) (nullable): the same as a person would say it, or %NULL if it is not missing
+ */
+char *
+cosmo_wording_for_missing (CosmoMissing missing)
+{
+  switch (missing)
+    {
+    case COSMO_MISSING_GAP:
+      return g_strdup (_("No picture was published on this day"));
+    case COSMO_MISSING_NOT_YET:
+      return g_strdup (_("Today’s picture is not out yet"));
+    case COSMO_MISSING_UNKNOWN:
+      return g_strdup (_("NASA has no picture of this day"));
+    case COSMO_MISSING_NOT:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * cosmo_wording_for_error:
+ * @error: (nullable): an error from a layer below
+ *
+ * Returns: (transfer full) (nullable): what went wrong as a person would say it, without a full stop, or %NULL for no error
+ */
+char *
+cosmo_wording_for_error (const GError *error)
+{
+  if (error == NULL)
+    return NULL;
+  if (error->domain == COSMO_SERVICE_ERROR)
+    return g_strdup (word_service_error (error->code));
+  if (error->domain == COSMO_IMAGE_ERROR)
+    return g_strdup (word_image_error (error->code));
+
+  return g_strdup (_("Something went wrong"));
+}
+
+/**
+ * cosmo_wording_for_progress:
+ * @received: how many bytes have come
+ * @total: how many there will be, or 0 if nobody knows
+ *
+ * Returns: (transfer full): how far a download is, like "1.2 MB of 3.4 MB"
+ */
+char *
+cosmo_wording_for_progress (guint64 received,
+                            guint64 total)
+{
+  g_autofree char *received_size = g_format_size (received);
+  g_autofree char *total_size = g_format_size (total);
+
+  if (total == 0)
+    return g_steal_pointer (&received_size);
+
+  /* TRANSLATORS: how far a download is, like "1.2 MB of 3.4 MB". */
+  return g_strdup_printf (_("%s of %s"), received_size, total_size);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cosmo-picture.h"
+
+G_BEGIN_DECLS
+
+char *cosmo_wording_for_date      (CosmoDay      day);
+char *cosmo_wording_for_long_date (CosmoDay      day);
+char *cosmo_wording_for_time      (gint64        time);
+char *cosmo_wording_for_missing   (CosmoMissing  missing);
+char *cosmo_wording_for_error     (const GError *error);
+char *cosmo_wording_for_progress  (guint64       received,
+                                   guint64       total);
+
+G_END_DECLS
