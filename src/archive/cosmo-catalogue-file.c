@@ -60,18 +60,20 @@ set_errno_error (GError     **error,
   return FALSE;
 }
 
-/* Takes away what others may do with a file or folder of ours. */
+/* Takes away what others may do with a file or folder of ours, and gives us what we need of a folder. */
 static gboolean
 make_private (const char  *path,
               GError     **error)
 {
   GStatBuf status;
+  guint mode;
 
-  if (g_stat (path, &status) == 0 &&
-      ((status.st_mode & 0077) == 0 || g_chmod (path, S_ISDIR (status.st_mode) ? 0700 : 0600) == 0))
-    return TRUE;
+  if (g_stat (path, &status) < 0)
+    return set_errno_error (error, errno, "look at", path);
 
-  return set_errno_error (error, errno, "make private", path);
+  mode = S_ISDIR (status.st_mode) ? 0700 : status.st_mode & 0700;
+  return (status.st_mode & 0777) == mode || g_chmod (path, mode) == 0 ||
+         set_errno_error (error, errno, "make private", path);
 }
 
 static gboolean
@@ -100,7 +102,7 @@ open_file (const char  *path,
            GError     **error)
 {
   g_autoptr(CosmoDatabase) database = NULL;
-  guint version;
+  int version;
 
   database = cosmo_database_open (path, COSMO_DATABASE_WRITE, error);
   if (database == NULL)
@@ -175,9 +177,11 @@ set_aside (const char  *path,
   g_autofree char *log = make_sibling (path, LOG_SUFFIX);
   g_autofree char *log_index = make_sibling (path, LOG_INDEX_SUFFIX);
   g_autofree char *log_aside = make_sibling (aside, LOG_SUFFIX);
+  GStatBuf status;
 
-  if (g_file_test (log, G_FILE_TEST_EXISTS) && !move (log, log_aside, error))
+  if (g_stat (log, &status) == 0 && status.st_size > 0 && !move (log, log_aside, error))
     return FALSE;
+  g_unlink (log);
   g_unlink (log_index);
 
   return move (path, aside, error);
@@ -197,7 +201,7 @@ make_fresh (const char  *path,
   if (fresh == NULL)
     return FALSE;
 
-  damaged = cosmo_database_open (path, COSMO_DATABASE_READ, NULL);
+  damaged = cosmo_database_open (path, COSMO_DATABASE_SALVAGE, NULL);
   if (damaged != NULL && !cosmo_catalogue_recover (damaged, fresh, error))
     return FALSE;
 

@@ -116,7 +116,7 @@ gboolean
 cosmo_catalogue_check_version (gint64    version,
                                GError  **error)
 {
-  if (version <= G_N_ELEMENTS (migrations))
+  if (version <= (gint64) G_N_ELEMENTS (migrations))
     return TRUE;
 
   g_set_error (error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_NEWER,

@@ -24,6 +24,20 @@
 enum { COLUMN_DAY, COLUMN_ASKED_AT, COLUMN_RECORD_DAY, COLUMN_SOURCE, COLUMN_MEDIA, COLUMN_FETCHED_AT,
        COLUMN_COPYRIGHTED, COLUMN_WIDTH, COLUMN_HEIGHT, COLUMN_TEXTS };
 
+#define SELECT_SPAN \
+  "SELECT days.day, asked_at, " RECORD_COLUMNS " FROM days LEFT JOIN records USING (day)" \
+  "  WHERE days.day BETWEEN ?1 AND ?2 ORDER BY days.day"
+#define SELECT_FAVOURITES \
+  "SELECT favourites.day, ifnull (asked_at, 0), " RECORD_COLUMNS \
+  "  FROM favourites LEFT JOIN days USING (day) LEFT JOIN records USING (day)" \
+  "  ORDER BY added_at DESC, favourites.day DESC"
+/* A word in the title counts for more than one in the credit, and that for more than one in the explanation. */
+#define SELECT_FOUND \
+  "SELECT days.day, asked_at, " RECORD_COLUMNS \
+  "  FROM search JOIN records ON records.day = search.rowid JOIN days USING (day)" \
+  "  WHERE search MATCH ?1 ORDER BY bm25 (search, 8.0, 1.0, 4.0), days.day DESC LIMIT ?2"
+#define SELECT_RECORDS "SELECT records.day, fetched_at, " RECORD_COLUMNS " FROM records"
+
 typedef gboolean (*TextCheck) (const char *text);
 
 static gboolean is_markup  (const char *text);
@@ -370,17 +384,23 @@ list_answers (CosmoSpan  span,
  * @database: a connection
  * @error: return location for a %COSMO_DATABASE_ERROR
  *
- * Returns: whether the tables are there and can be asked
+ * Looks whether the tables are those that are asked. It reads none of them: damage inside them is found when they are.
+ *
+ * Returns: whether they are
  */
 gboolean
 cosmo_catalogue_check_tables (CosmoDatabase  *database,
                               GError        **error)
 {
-  g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_catalogue_entry_free);
+  static const char * const queries[] = { SELECT_SPAN, SELECT_FAVOURITES, SELECT_FOUND };
 
-  return cosmo_catalogue_read_span (database, (CosmoSpan) { 1, 1 }, entries, error) &&
-         cosmo_catalogue_find (database, "a", 1, entries, error) &&
-         cosmo_database_prepare (database, "SELECT added_at FROM favourites", error) != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      if (cosmo_database_prepare (database, queries[i], error) == NULL)
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**
@@ -401,11 +421,7 @@ cosmo_catalogue_read_span (CosmoDatabase  *database,
 {
   g_autoptr(CosmoStatement) statement = NULL;
 
-  statement = cosmo_database_prepare (database,
-                                      "SELECT days.day, asked_at, " RECORD_COLUMNS
-                                      "  FROM days LEFT JOIN records USING (day)"
-                                      "  WHERE days.day BETWEEN ?1 AND ?2 ORDER BY days.day",
-                                      error);
+  statement = cosmo_database_prepare (database, SELECT_SPAN, error);
   if (statement == NULL)
     return FALSE;
 
@@ -521,13 +537,7 @@ cosmo_catalogue_find (CosmoDatabase  *database,
   if (query[0] == '\0')
     return TRUE;
 
-  /* A word in the title counts for more than one in the credit, and that for more than one in the explanation. */
-  statement = cosmo_database_prepare (database,
-                                      "SELECT days.day, asked_at, " RECORD_COLUMNS
-                                      "  FROM search JOIN records ON records.day = search.rowid JOIN days USING (day)"
-                                      "  WHERE search MATCH ?1 ORDER BY bm25 (search, 8.0, 1.0, 4.0), days.day DESC"
-                                      "  LIMIT ?2",
-                                      error);
+  statement = cosmo_database_prepare (database, SELECT_FOUND, error);
   if (statement == NULL)
     return FALSE;
 
@@ -551,11 +561,7 @@ cosmo_catalogue_read_favourites (CosmoDatabase  *database,
 {
   g_autoptr(CosmoStatement) statement = NULL;
 
-  statement = cosmo_database_prepare (database,
-                                      "SELECT favourites.day, ifnull (asked_at, 0), " RECORD_COLUMNS
-                                      "  FROM favourites LEFT JOIN days USING (day) LEFT JOIN records USING (day)"
-                                      "  ORDER BY added_at DESC, favourites.day DESC",
-                                      error);
+  statement = cosmo_database_prepare (database, SELECT_FAVOURITES, error);
   return statement != NULL && read_entries (statement, entries, error);
 }
 
@@ -634,20 +640,26 @@ copy_favourites (CosmoDatabase  *damaged,
   return TRUE;
 }
 
+/* The records as far as they can be read from one end. */
 static gboolean
-copy_entries (CosmoDatabase  *damaged,
+copy_records (CosmoDatabase  *damaged,
+              const char     *sql,
               CosmoDatabase  *fresh,
               GError        **error)
 {
   g_autoptr(GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_catalogue_entry_free);
+  g_autoptr(CosmoStatement) statement = cosmo_database_prepare (damaged, sql, NULL);
 
-  cosmo_catalogue_read_span (damaged, (CosmoSpan) { 0, G_MAXUINT32 }, entries, NULL);
+  if (statement != NULL)
+    read_entries (statement, entries, NULL);
+
   for (guint i = 0; i < entries->len; i++)
     {
       const CosmoCatalogueEntry *entry = entries->pdata[i];
 
-      if (!write_asked_at (fresh, entry->day, entry->asked_at, error) ||
-          (entry->record != NULL && !write_record (fresh, entry->record, error)))
+      if (entry->record != NULL &&
+          (!write_asked_at (fresh, entry->day, entry->asked_at, error) ||
+           !write_record (fresh, entry->record, error)))
         return FALSE;
     }
 
@@ -660,7 +672,8 @@ copy_entries (CosmoDatabase  *damaged,
  * @fresh: a connection to a new one
  * @error: return location for a %COSMO_DATABASE_ERROR
  *
- * Copies what can be read, however little: favourites first, as nobody else has them.
+ * Copies what can be read, however little: favourites first, as nobody else has them, and then records, from both ends
+ * to where the damage is. Which days have no picture can be asked again.
  *
  * Returns: whether what could be read is in @fresh
  */
@@ -672,7 +685,9 @@ cosmo_catalogue_recover (CosmoDatabase  *damaged,
   if (!cosmo_database_execute (fresh, "BEGIN IMMEDIATE", error))
     return FALSE;
 
-  if (copy_favourites (damaged, fresh, error) && copy_entries (damaged, fresh, error))
+  if (copy_favourites (damaged, fresh, error) &&
+      copy_records (damaged, SELECT_RECORDS " ORDER BY records.day", fresh, error) &&
+      copy_records (damaged, SELECT_RECORDS " ORDER BY records.day DESC", fresh, error))
     return cosmo_database_commit (fresh, error);
 
   cosmo_database_roll_back (fresh);

@@ -7,6 +7,7 @@
 
 #include "cosmo-database.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -16,10 +17,11 @@
 /* The longest value that is read or written. A service's answer, of up to 25 days, is no longer than 4 MiB. */
 #define MAX_VALUE_BYTES (8 * 1024 * 1024)
 
-/* Where the header of a database file holds the user version, and its size there, most significant byte first
+/* The header of a database file: how it begins, and where it holds the user version, most significant byte first
  * (source: https://sqlite.org/fileformat2.html#the_database_header). */
+#define HEADER_SIZE 100
+#define HEADER_MAGIC "SQLite format 3"
 #define HEADER_USER_VERSION 60
-#define HEADER_USER_VERSION_SIZE 4
 
 struct _CosmoDatabase
 {
@@ -39,6 +41,12 @@ set_error (GError  **error,
            sqlite3  *connection,
            int       code)
 {
+  int number = connection != NULL ? sqlite3_system_errno (connection) : 0;
+
+  /* SQLite says so by itself of the database only, and not of the files beside it. */
+  if ((code & 0xff) == SQLITE_IOERR && (number == ENOSPC || number == EDQUOT))
+    code = SQLITE_FULL;
+
   g_set_error (error, COSMO_DATABASE_ERROR, code & 0xff, "%s (%d)",
                connection != NULL ? sqlite3_errmsg (connection) : sqlite3_errstr (code), code);
   return FALSE;
@@ -91,7 +99,14 @@ cosmo_database_open (const char           *path,
       return NULL;
     }
 
+  sqlite3_extended_result_codes (self->connection, 1);
   distrust_schema (self->connection);
+  /* With this SQLite also reads a file that is shorter than its header says. */
+  if (access == COSMO_DATABASE_SALVAGE)
+    {
+      sqlite3_db_config (self->connection, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+      sqlite3_db_config (self->connection, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, NULL);
+    }
   sqlite3_busy_timeout (self->connection, BUSY_TIMEOUT_MS);
   return g_steal_pointer (&self);
 }
@@ -113,8 +128,8 @@ cosmo_database_close (CosmoDatabase *self)
 /**
  * cosmo_database_peek_version:
  * @self: a connection
- * @version: (out): the user version in the file's header; 0 if the file has none
- * @error: return location for a %COSMO_DATABASE_ERROR
+ * @version: (out): the user version in the file's header; 0 if the file is empty
+ * @error: return location for a %COSMO_DATABASE_ERROR, `SQLITE_NOTADB` when the file is something else
  *
  * Reads the user version as the file has it, without making the files that any SQL statement would make beside it. The
  * write-ahead log may hold a newer one.
@@ -126,23 +141,27 @@ cosmo_database_close (CosmoDatabase *self)
  */
 gboolean
 cosmo_database_peek_version (CosmoDatabase  *self,
-                             guint          *version,
+                             int            *version,
                              GError        **error)
 {
-  guint8 bytes[HEADER_USER_VERSION_SIZE] = { 0 };
+  guint8 header[HEADER_SIZE] = { 0 };
+  static const guint8 empty[HEADER_SIZE] = { 0 };
   sqlite3_file *file = NULL;
   guint32 big_endian;
   int code;
 
   code = sqlite3_file_control (self->connection, "main", SQLITE_FCNTL_FILE_POINTER, &file);
   if (code == SQLITE_OK)
-    code = file->pMethods->xRead (file, bytes, sizeof bytes, HEADER_USER_VERSION);
-  /* A file that ends before that reads as zeros. */
-  if (code != SQLITE_OK && code != SQLITE_IOERR_SHORT_READ)
+    code = file->pMethods->xRead (file, header, sizeof header, 0);
+  /* What a file is too short for reads as zeros. */
+  if (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ)
+    code = memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) == 0 || memcmp (header, empty, sizeof header) == 0
+             ? SQLITE_OK : SQLITE_NOTADB;
+  if (code != SQLITE_OK)
     return set_error (error, NULL, code);
 
-  memcpy (&big_endian, bytes, sizeof big_endian);
-  *version = GUINT32_FROM_BE (big_endian);
+  memcpy (&big_endian, header + HEADER_USER_VERSION, sizeof big_endian);
+  *version = (gint32) GUINT32_FROM_BE (big_endian);
   return TRUE;
 }
 

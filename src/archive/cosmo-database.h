@@ -9,12 +9,12 @@ G_BEGIN_DECLS
 /**
  * CosmoDatabaseAccess:
  * @COSMO_DATABASE_WRITE: to read and write; the file is made if there is none
- * @COSMO_DATABASE_READ: to read a file that has to be there
+ * @COSMO_DATABASE_SALVAGE: to read what can be read of a damaged file, which has to be there
  */
 typedef enum
 {
   COSMO_DATABASE_WRITE,
-  COSMO_DATABASE_READ,
+  COSMO_DATABASE_SALVAGE,
 } CosmoDatabaseAccess;
 
 /* The domain of this file's errors. The code is SQLite's primary result code, such as SQLITE_FULL. */
@@ -29,7 +29,7 @@ CosmoDatabase  *cosmo_database_open          (const char           *path,
                                               GError              **error);
 void            cosmo_database_close         (CosmoDatabase        *self);
 gboolean        cosmo_database_peek_version  (CosmoDatabase        *self,
-                                              guint                *version,
+                                              int                  *version,
                                               GError              **error);
 gboolean        cosmo_database_has_moved     (CosmoDatabase        *self);
 void            cosmo_database_leave_as_is   (CosmoDatabase        *self);
