@@ -63,7 +63,7 @@ cosmo_application_class_init (CosmoApplicationClass *klass)
 static void
 cosmo_application_init (CosmoApplication *self)
 {
-  g_resources_register (cosmo_get_resource ());
+  cosmo_register_resource ();
 }
 
 /**
