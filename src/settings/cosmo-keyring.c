@@ -24,7 +24,7 @@
 
 /* Shown by the desktop's program for passwords, in whatever language; it stays with the key, so it is not translated. */
 #define LABEL "Cosmorama: API key for api.nasa.gov"
-#define ATTRIBUTES "service", "api.nasa.gov", NULL
+#define ATTRIBUTES "application", APP_ID, "service", "api.nasa.gov", NULL
 
 struct _CosmoKeyring
 {
@@ -61,8 +61,13 @@ enum { KEY_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
+/* The name is not searched for: gnome-keyring says that every locked item has the name of another schema, so that nobody
+ * would ever be asked to unlock ours. */
 static const SecretSchema schema = {
-  APP_ID, SECRET_SCHEMA_NONE, { { "service", SECRET_SCHEMA_ATTRIBUTE_STRING } }
+  APP_ID, SECRET_SCHEMA_DONT_MATCH_NAME, {
+    { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "service", SECRET_SCHEMA_ATTRIBUTE_STRING },
+  }
 };
 
 /* What is asked of the keyring. Runs in the worker's thread; returns the key or %NULL. */
@@ -238,6 +243,8 @@ state_for_error (const GError *error)
   return error->code == COSMO_KEYRING_ERROR_LOCKED ? COSMO_KEYRING_LOCKED : COSMO_KEYRING_UNAVAILABLE;
 }
 
+/* What the fibers below are about. They go on when nobody waits for them: what was begun with the keyring is finished,
+ * and the state stays true. */
 typedef struct
 {
   CosmoKeyring *keyring;
@@ -265,17 +272,6 @@ change_free (gpointer data)
   g_clear_pointer (&change->key, secret_value_unref);
   g_object_unref (change->keyring);
   g_free (change);
-}
-
-/* Goes on when nobody waits for it: what was begun with the keyring is finished, and the state stays true. */
-static DexFuture *
-spawn_change (DexFiberFunc  func,
-              Change       *change)
-{
-  DexFuture *future = dex_scheduler_spawn (NULL, 0, func, change, change_free);
-
-  dex_future_disown (dex_ref (future));
-  return future;
 }
 
 static DexFuture *
@@ -472,7 +468,7 @@ cosmo_keyring_load (CosmoKeyring *self)
 {
   dex_return_error_if_fail (COSMO_IS_KEYRING (self));
 
-  return spawn_change (load_fiber, change_new (self, NULL));
+  return dex_scheduler_spawn (NULL, 0, load_fiber, change_new (self, NULL), change_free);
 }
 
 /**
@@ -503,7 +499,7 @@ cosmo_keyring_store (CosmoKeyring *self,
 
   take_key (self, secret_value_ref (value));
   set_state (self, COSMO_KEYRING_UNREAD);
-  return spawn_change (store_fiber, change_new (self, value));
+  return dex_scheduler_spawn (NULL, 0, store_fiber, change_new (self, value), change_free);
 }
 
 /**
@@ -523,5 +519,5 @@ cosmo_keyring_remove (CosmoKeyring *self)
 
   take_key (self, NULL);
   set_state (self, COSMO_KEYRING_UNREAD);
-  return spawn_change (remove_fiber, change_new (self, NULL));
+  return dex_scheduler_spawn (NULL, 0, remove_fiber, change_new (self, NULL), change_free);
 }

@@ -13,7 +13,10 @@
 #define KEY "4ndr0meda-and-0rion-0123456789abcdefghij"
 
 static const SecretSchema schema = {
-  APP_ID, SECRET_SCHEMA_NONE, { { "service", SECRET_SCHEMA_ATTRIBUTE_STRING } }
+  APP_ID, SECRET_SCHEMA_NONE, {
+    { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
+    { "service", SECRET_SCHEMA_ATTRIBUTE_STRING },
+  }
 };
 
 static const char *
@@ -128,10 +131,16 @@ test_foreign_key (gpointer data)
   g_remove (keyring_path ());
   secret_service_disconnect ();
   secret_password_store_sync (&schema, NULL, "Foreign", "key\nX-Injected: header", NULL, &error,
-                              "service", "api.nasa.gov", NULL);
+                              "application", APP_ID, "service", "api.nasa.gov", NULL);
   g_assert_no_error (error);
   secret_service_disconnect ();
   assert_reads (COSMO_KEYRING_EMPTY, NULL);
+
+  secret_password_store_sync (&schema, NULL, "Foreign", KEY "\n", NULL, &error,
+                              "application", APP_ID, "service", "api.nasa.gov", NULL);
+  g_assert_no_error (error);
+  secret_service_disconnect ();
+  assert_reads (COSMO_KEYRING_STORED, KEY);
 
   return dex_future_new_true ();
 }
