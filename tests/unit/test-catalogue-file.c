@@ -109,6 +109,62 @@ make_catalogue (void)
   close_catalogue (catalogue);
 }
 
+static GSubprocess *
+spawn (const char * const *arguments)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr(GError) error = NULL;
+  GSubprocess *process;
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", g_get_user_data_dir (), TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+static GSubprocess *
+spawn_writer (const char *prefix,
+              guint       n_writes)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *count = g_strdup_printf ("%u", n_writes);
+
+  return spawn ((const char * const[]) { program, "--write", prefix, count, NULL });
+}
+
+/* Lets a writer tell of some writes, and kills it within the next one or two.
+ *
+ * Returns: which write it told of last */
+static guint
+kill_writer (GSubprocess *writer)
+{
+  g_autoptr(GDataInputStream) lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (writer));
+  guint n_lines = g_test_rand_int_range (1, N_CHUNKS);
+  guint last = 0;
+  char *line;
+
+  for (guint i = 0; i < n_lines; i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *told = g_data_input_stream_read_line (lines, NULL, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_nonnull (told);
+      last = atoi (told);
+    }
+  /* This is no wait for anything: it is the moment that is tried. */
+  g_usleep (g_test_rand_int_range (0, 5000));
+  g_subprocess_force_exit (writer);
+  g_subprocess_wait (writer, NULL, NULL);
+
+  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL)
+    {
+      last = atoi (line);
+      g_free (line);
+    }
+  return last;
+}
+
 static DexFuture *
 test_modes (gpointer user_data)
 {
@@ -200,7 +256,7 @@ test_newer (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* The newer program is running, and has not written its version into the file itself yet. */
+/* The newer program was killed before it wrote its version into the file itself. */
 static DexFuture *
 test_newer_in_log (gpointer user_data)
 {
@@ -217,6 +273,8 @@ test_newer_in_log (gpointer user_data)
   make_catalogue ();
   newer = open_raw ();
   g_assert_cmpint (sqlite3_exec (newer, "PRAGMA user_version = 99", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_db_config (newer, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  g_clear_pointer (&newer, sqlite3_close);
   before = read_bytes (path, &n_before);
   log_before = read_bytes (log, &n_log_before);
 
@@ -431,6 +489,43 @@ test_damaged_under_two (gpointer user_data)
   return dex_future_new_true ();
 }
 
+/* The log of a damaged file goes with it, and what is in it is recovered too. */
+static DexFuture *
+test_damaged_with_log (gpointer user_data)
+{
+  g_autoptr(GSubprocess) writer = spawn_writer ("0", G_MAXUINT);
+  g_autoptr(CosmoCatalogue) catalogue = new_catalogue ();
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autofree char *path = catalogue_path ("");
+  g_autofree char *log = catalogue_path ("-wal");
+  g_autofree char *log_before = NULL;
+  g_autofree char *log_aside = NULL;
+  g_autofree char *log_kept = NULL;
+  g_auto(GStrv) asides = NULL;
+  gsize n_before, n_kept;
+  guint n_chunks;
+
+  n_chunks = kill_writer (writer) + 1;
+  log_before = read_bytes (log, &n_before);
+  g_assert_cmpuint (n_before, >, 0);
+  write_bytes (path, "damaged by somebody", -1);
+
+  entries = load (catalogue, (CosmoSpan) { 0, G_MAXUINT32 });
+  g_assert_cmpint (cosmo_catalogue_get_state (catalogue), ==, COSMO_CATALOGUE_DAMAGED_REPLACED);
+  g_assert_cmpuint (entries->len, >=, MIN (n_chunks, N_CHUNKS) * CHUNK_DAYS);
+  close_catalogue (catalogue);
+  assert_sound ();
+
+  asides = list_files ("catalogue.db.damaged-");
+  g_assert_cmpuint (g_strv_length (asides), ==, 2);
+  log_aside = g_build_filename (g_get_user_data_dir (), "cosmorama",
+                                asides[g_str_has_suffix (asides[0], "-wal") ? 0 : 1], NULL);
+  log_kept = read_bytes (log_aside, &n_kept);
+  g_assert_cmpmem (log_kept, n_kept, log_before, n_before);
+
+  return dex_future_new_true ();
+}
+
 /* A kill between the last two steps of a replacement. */
 static DexFuture *
 test_replacement_is_finished (gpointer user_data)
@@ -445,6 +540,7 @@ test_replacement_is_finished (gpointer user_data)
   favourites = list_favourites (catalogue);
   g_assert_cmpuint (favourites->len, ==, N_CHUNKS);
   g_assert_false (g_file_test (fresh, G_FILE_TEST_EXISTS));
+  close_catalogue (catalogue);
 
   return dex_future_new_true ();
 }
@@ -546,29 +642,6 @@ test_unavailable (gpointer user_data)
   return dex_future_new_true ();
 }
 
-static GSubprocess *
-spawn (const char * const *arguments)
-{
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autoptr(GError) error = NULL;
-  GSubprocess *process;
-
-  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", g_get_user_data_dir (), TRUE);
-  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
-  g_assert_no_error (error);
-  return process;
-}
-
-static GSubprocess *
-spawn_writer (const char *prefix,
-              guint       n_writes)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *count = g_strdup_printf ("%u", n_writes);
-
-  return spawn ((const char * const[]) { program, "--write", prefix, count, NULL });
-}
-
 /* That each chunk is from one answer. */
 static void
 assert_chunks_are_whole (CosmoCatalogue *catalogue)
@@ -618,36 +691,6 @@ test_many_at_once (gpointer user_data)
   assert_sound ();
 
   return dex_future_new_true ();
-}
-
-/* Lets a writer tell of some writes, and kills it within the next one or two.
- *
- * Returns: which write it told of last */
-static guint
-kill_writer (GSubprocess *writer)
-{
-  g_autoptr(GDataInputStream) lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (writer));
-  guint n_lines = g_test_rand_int_range (1, N_CHUNKS);
-  guint last = 0;
-  char *line;
-
-  for (guint i = 0; i < n_lines; i++)
-    {
-      g_autofree char *told = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-
-      last = atoi (told);
-    }
-  /* This is no wait for anything: it is the moment that is tried. */
-  g_usleep (g_test_rand_int_range (0, 5000));
-  g_subprocess_force_exit (writer);
-  g_subprocess_wait (writer, NULL, NULL);
-
-  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL)
-    {
-      last = atoi (line);
-      g_free (line);
-    }
-  return last;
 }
 
 static DexFuture *
@@ -837,6 +880,7 @@ main (int   argc,
   fiber_test_add ("/catalogue-file/damaged", test_damaged);
   fiber_test_add ("/catalogue-file/damaged-twice-a-day", test_damaged_twice_a_day);
   fiber_test_add ("/catalogue-file/damaged-under-two", test_damaged_under_two);
+  fiber_test_add ("/catalogue-file/damaged-with-log", test_damaged_with_log);
   fiber_test_add ("/catalogue-file/replacement-is-finished", test_replacement_is_finished);
   fiber_test_add ("/catalogue-file/deleted", test_deleted);
   fiber_test_add ("/catalogue-file/unavailable", test_unavailable);
