@@ -226,6 +226,8 @@ cosmo_card_grid_dispose (GObject *object)
   CosmoCardGrid *self = COSMO_CARD_GRID (object);
 
   g_clear_handle_id (&self->look_source, g_source_remove);
+  /* The bin does not notice when the template takes its child away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_CARD_GRID);
   g_clear_object (&self->year);
   g_clear_object (&self->textures);
