@@ -60,13 +60,7 @@ cosmo_answer_new_message (const char  *endpoint,
       return NULL;
     }
 
-  path = g_strdup (g_uri_get_path (base));
-  if (subpath != NULL)
-    {
-      while (g_str_has_suffix (path, "/"))
-        path[strlen (path) - 1] = '\0';
-      g_set_str (&path, g_build_path ("/", path, subpath, NULL));
-    }
+  path = subpath != NULL ? g_build_path ("/", g_uri_get_path (base), subpath, NULL) : g_strdup (g_uri_get_path (base));
 
   if (g_uri_get_query (base) != NULL && query != NULL)
     whole_query = g_strjoin ("&", g_uri_get_query (base), query, NULL);

@@ -324,6 +324,7 @@ parse_url (const char *url,
 {
   const GUriFlags flags = SOUP_HTTP_URI_FLAGS | G_URI_FLAGS_PARSE_RELAXED;
   g_autofree char *trimmed = NULL;
+  g_autofree char *whole = NULL;
   g_autoptr(GUri) base = NULL;
 
   if (url == NULL || strnlen (url, MAX_URL_LENGTH + 1) > MAX_URL_LENGTH || !g_utf8_validate (url, -1, NULL))
@@ -333,8 +334,10 @@ parse_url (const char *url,
   if (*trimmed == '\0')
     return NULL;
 
+  /* An address without a scheme is relative to its page, and every page is one of https. */
+  whole = g_strconcat (g_str_has_prefix (trimmed, "//") ? "https:" : "", trimmed, NULL);
   base = base_url != NULL ? g_uri_parse (base_url, flags, NULL) : NULL;
-  return g_uri_parse_relative (base, trimmed, flags, NULL);
+  return g_uri_parse_relative (base, whole, flags, NULL);
 }
 
 /**

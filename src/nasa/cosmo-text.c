@@ -151,11 +151,13 @@ cosmo_text_find_explanation (const char *text,
   static const char label[] = "Explanation:";
   static const char * const tails[] = {
     "Tomorrow's picture:", "Tomorrow’s picture:", "digg_url =", "< Archive |", "< | Archive |",
-    "Astronomy Picture of the Day is brought to you by",
+    "Astronomy Picture of the Day is brought to you by", "We keep an archive of previous Astronomy Pictures",
   };
-  const char *found = g_strstr_len (text, MAX_LEAD, label);
+  const char *found;
 
-  *start = found != NULL ? found + strlen (label) - text : 0;
+  *start = 0;
+  while ((found = g_strstr_len (text + *start, MAX_LEAD, label)) != NULL)
+    *start = found + strlen (label) - text;
   while (g_ascii_isspace (text[*start]))
     (*start)++;
 

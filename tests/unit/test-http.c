@@ -344,6 +344,7 @@ test_https_urls (void)
     { "https://example.org/\xff", NULL },
   };
   g_autofree char *path = g_strnfill (5000, 'a');
+  g_autofree char *protocol_relative = NULL;
   g_autofree char *long_url = g_strconcat ("https://example.org/", path, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -355,6 +356,8 @@ test_https_urls (void)
     }
 
   g_assert_null (cosmo_http_dup_https_url (long_url, NULL));
+  protocol_relative = cosmo_http_dup_https_url ("//www.youtube.com/embed/abc", NULL);
+  g_assert_cmpstr (protocol_relative, ==, "https://www.youtube.com/embed/abc");
   g_assert_null (cosmo_http_dup_https_url ("relative.html", NULL));
 }
 
