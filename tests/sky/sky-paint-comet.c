@@ -86,7 +86,7 @@ sky_compose_comet (SkyScene *scene)
   sky_scene_set_data (scene, self, g_free);
 
   scene->shade = shade_comet;
-  scene->exposure = 1.35f;
+  scene->exposure = 0.72f;
   scene->saturation = 1.1f;
   scene->bloom = 0.18f;
   scene->vignette = 0.35f;
@@ -118,7 +118,7 @@ shade_cluster (const SkyScene *scene,
   float r = sqrtf (x * x + y * y) / self->core;
 
   *light = (SkyColor) { 0.006f, 0.007f, 0.012f };
-  sky_color_add (light, (SkyColor) { 1.f, 0.78f, 0.52f }, 0.55f / powf (1.f + r * r, 1.5f));
+  sky_color_add (light, (SkyColor) { 1.f, 0.78f, 0.52f }, 0.30f / powf (1.f + r * r, 1.5f));
   sky_color_add (light, (SkyColor) { 0.60f, 0.62f, 0.80f }, 0.10f / (1.f + r * r));
 }
 
@@ -130,21 +130,21 @@ sky_compose_cluster (SkyScene *scene)
 
   self->u = sky_random_range (random, -0.08f, 0.08f);
   self->v = sky_random_range (random, -0.05f, 0.05f);
-  self->core = sky_random_range (random, 0.045f, 0.085f);
+  self->core = sky_random_range (random, 0.07f, 0.13f);
   sky_scene_set_data (scene, self, g_free);
 
   scene->shade = shade_cluster;
-  scene->exposure = 1.4f;
+  scene->exposure = 1.0f;
   scene->saturation = 1.2f;
   scene->bloom = 0.14f;
   sky_scene_add_stars (scene, 900, 0.9f, 3.f);
-  for (guint i = 0; i < 9000; i++)
+  for (guint i = 0; i < 14000; i++)
     {
       /* Plummer's law, cut off far outside. */
       float share = sky_random_range (random, 0.02f, 0.985f);
       float r = self->core / sqrtf (powf (share, -1.f) - 1.f + 1e-3f);
       float angle = sky_random_range (random, 0.f, 2.f * SKY_PI);
-      float brightness = 0.06f * powf (MAX (sky_random (random), 0.004f), -0.62f);
+      float brightness = 0.10f * powf (MAX (sky_random (random), 0.004f), -0.58f);
       SkyStar *star = sky_scene_add_star (scene, self->u + r * cosf (angle), self->v + r * sinf (angle), brightness);
 
       /* The brightest ones are red giants and blue stragglers. */

@@ -128,8 +128,8 @@ sky_compose_spiral (SkyScene *scene)
   sky_scene_set_data (scene, self, g_free);
 
   scene->shade = shade_spiral;
-  scene->exposure = 1.5f;
-  scene->saturation = 1.15f;
+  scene->exposure = 0.72f;
+  scene->saturation = 1.3f;
   scene->bloom = 0.18f;
   for (guint i = 0; i < 60; i++)
     add_far_galaxy (scene, sky_random_range (random, 0.002f, 0.007f));
@@ -180,8 +180,8 @@ sky_compose_deep_field (SkyScene *scene)
   sky_scene_set_data (scene, near, g_free);
 
   scene->shade = shade_deep_field;
-  scene->exposure = 1.5f;
-  scene->saturation = 1.25f;
+  scene->exposure = 1.0f;
+  scene->saturation = 1.4f;
   scene->vignette = 0.15f;
   for (guint i = 0; i < 950 * area; i++)
     add_far_galaxy (scene, 0.0028f * powf (MAX (sky_random (random), 0.004f), -0.45f));

@@ -4,7 +4,7 @@
 
 #include "sky-scene.h"
 
-#define N_CRATERS 900
+#define N_CRATERS 1800
 #define N_YOUNG 4
 
 typedef struct
@@ -43,7 +43,7 @@ shade_moon_sky (const SkyScene *scene,
   float side = 0.55f + 0.45f * (x * self->sun_x + y * self->sun_y) / (self->radius * MAX (r, 0.1f));
 
   *light = (SkyColor) { 0.004f, 0.006f, 0.011f };
-  sky_color_add (light, (SkyColor) { 0.10f, 0.12f, 0.17f }, 0.8f * side * expf (-MAX (0.f, r - 1.f) * 5.5f));
+  sky_color_add (light, (SkyColor) { 0.055f, 0.065f, 0.085f }, 0.8f * side * expf (-MAX (0.f, r - 1.f) * 7.f));
 }
 
 /* Presses a crater into the relief: a bowl, a raised rim, and for large ones a peak in the middle. */
@@ -141,8 +141,9 @@ get_ground (const SkyScene *scene,
   float slope_y = (get_height (self, x, y + step) - get_height (self, x, y - step)) / (2.f * step);
   float maria = get_maria (scene, x, y);
   float rough = sky_fbm (38.f * x, 38.f * y, 4, scene->seed + 5) - 0.5f;
-  float soil = 0.62f - 0.36f * maria + 0.16f * rough + 0.20f * get_rays (scene, self, x, y, z);
-  float bumps = 1.f - 0.7f * maria;
+  float mottle = sky_fbm (6.f * x + 2.f, 6.f * y, 4, scene->seed + 6);
+  float soil = 0.62f - 0.40f * maria * (0.75f + 0.5f * mottle) + 0.22f * rough + 0.22f * (mottle - 0.5f) + 0.20f * get_rays (scene, self, x, y, z);
+  float bumps = (1.f - 0.7f * maria) * sky_smoothstep (0.f, 0.4f, z);
   float nx = x - bumps * slope_x, ny = y - bumps * slope_y;
   float length = sqrtf (nx * nx + ny * ny + z * z);
   float sun = (nx * self->sun_x + ny * self->sun_y + z * self->sun_z) / MAX (length, 0.01f);
@@ -208,7 +209,7 @@ sky_compose_moon (SkyScene *scene)
 
   for (guint i = 0; i < N_CRATERS; i++)
     {
-      Crater crater = make_crater (random, 0.010f * powf (MAX (sky_random (random), 0.002f), -0.42f));
+      Crater crater = make_crater (random, MIN (0.10f, 0.0085f * powf (MAX (sky_random (random), 0.001f), -0.42f)));
 
       dig_crater (self, &crater);
     }
@@ -220,7 +221,7 @@ sky_compose_moon (SkyScene *scene)
 
   scene->shade = shade_moon_sky;
   scene->detail = draw_moon_row;
-  scene->exposure = 1.25f;
+  scene->exposure = 0.66f;
   scene->bloom = 0.06f;
   scene->vignette = 0.1f;
   sky_scene_add_stars (scene, 90, 0.8f, 0.f);

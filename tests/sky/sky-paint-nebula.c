@@ -16,7 +16,7 @@ static const Palette palettes[] = {
   { { 0.005f, 0.010f, 0.014f }, { 0.02f, 0.085f, 0.12f }, { 0.10f, 0.40f, 0.46f }, { 1.0f, 0.70f, 0.34f }, { 0.85f, 0.36f, 0.10f } },
   { { 0.007f, 0.008f, 0.013f }, { 0.025f, 0.045f, 0.10f }, { 0.13f, 0.27f, 0.62f }, { 0.62f, 0.84f, 1.3f }, { 0.52f, 0.36f, 0.26f } },
   { { 0.009f, 0.006f, 0.014f }, { 0.085f, 0.022f, 0.12f }, { 0.52f, 0.12f, 0.46f }, { 1.2f, 0.58f, 0.66f }, { 0.24f, 0.22f, 0.78f } },
-  { { 0.006f, 0.009f, 0.011f }, { 0.14f, 0.022f, 0.022f }, { 0.09f, 0.40f, 0.34f }, { 0.58f, 1.05f, 0.92f }, { 0.90f, 0.24f, 0.14f } },
+  { { 0.006f, 0.009f, 0.011f }, { 0.14f, 0.022f, 0.022f }, { 0.05f, 0.36f, 0.28f }, { 0.50f, 0.98f, 0.80f }, { 0.95f, 0.24f, 0.12f } },
 };
 
 typedef struct
@@ -40,9 +40,10 @@ shade_nebula (const SkyScene *scene,
   /* Gas flows: the noise is looked up at a place that noise has moved. */
   float flow_x = sky_fbm (x, y, 3, scene->seed + 1) - 0.5f;
   float flow_y = sky_fbm (x + 5.2f, y + 1.3f, 3, scene->seed + 2) - 0.5f;
-  float density = sky_fbm (x + 2.6f * flow_x, y + 2.6f * flow_y, 6, scene->seed + 3);
-  float threads = sky_ridges (1.5f * x + 3.f * flow_y, 1.5f * y + 3.f * flow_x, 5, scene->seed + 4);
-  float dust = sky_fbm (1.35f * x - 2.2f * flow_y + 9.f, 1.35f * y + 2.2f * flow_x, 6, scene->seed + 5);
+  float density = sky_fbm (x + 1.7f * flow_x, y + 1.7f * flow_y, 7, scene->seed + 3);
+  float threads = sky_ridges (2.1f * x + 2.2f * flow_y, 2.1f * y + 2.2f * flow_x, 6, scene->seed + 4);
+  float dust = sky_fbm (1.35f * x - 1.5f * flow_y + 9.f, 1.35f * y + 1.5f * flow_x, 7, scene->seed + 5);
+  float clumps = sky_fbm (4.3f * x + 3.f * flow_y, 4.3f * y - 3.f * flow_x, 4, scene->seed + 6);
   float heart = 0.f, veil, emission, shadow, edge;
 
   for (guint i = 0; i < 2; i++)
@@ -53,17 +54,17 @@ shade_nebula (const SkyScene *scene,
     }
   heart = MIN (heart, 1.2f) * (0.55f + density);
 
-  veil = sky_smoothstep (0.30f, 0.68f, density + 0.16f * heart);
-  emission = veil * veil * (0.18f + 1.15f * heart);
+  veil = sky_smoothstep (0.34f, 0.74f, density + 0.14f * heart);
+  emission = veil * veil * (0.14f + 1.0f * heart) * (0.35f + 2.5f * clumps * clumps);
   shadow = sky_smoothstep (0.50f, 0.63f, dust + 0.04f * threads - 0.02f * heart) * self->dustiness;
   edge = 4.f * shadow * (1.f - shadow) * emission;
   threads = threads * threads * threads;
 
   *light = palette->sky;
   sky_color_add (light, palette->deep, 0.25f + 0.9f * veil);
-  sky_color_add (light, sky_color_mix (palette->gas, palette->rim, sky_smoothstep (0.02f, 0.22f, flow_x)),
-                 emission * (0.45f + 1.7f * threads));
-  sky_color_add (light, palette->bright, emission * heart * (0.30f + 1.6f * threads));
+  sky_color_add (light, sky_color_mix (palette->gas, palette->rim, sky_smoothstep (-0.02f, 0.18f, flow_x)),
+                 emission * (0.25f + 2.8f * threads));
+  sky_color_add (light, palette->bright, emission * heart * (0.05f + 2.3f * threads));
   sky_color_scale (light, 1.f - 0.90f * shadow);
   sky_color_add (light, palette->rim, 0.10f * edge);
 }
@@ -91,7 +92,7 @@ sky_compose_nebula (SkyScene *scene)
   sky_scene_set_data (scene, self, g_free);
 
   scene->shade = shade_nebula;
-  scene->exposure = 1.35f;
+  scene->exposure = 0.58f;
   scene->saturation = 1.12f;
   scene->bloom = 0.22f;
   scene->vignette = 0.45f;
@@ -163,7 +164,7 @@ sky_compose_planetary_nebula (SkyScene *scene)
   sky_scene_set_data (scene, self, g_free);
 
   scene->shade = shade_shell;
-  scene->exposure = 1.6f;
+  scene->exposure = 0.8f;
   scene->bloom = 0.2f;
   sky_scene_add_stars (scene, 2200, 0.9f, 3.f);
   star = sky_scene_add_star (scene, 0.f, 0.f, 6.f);

@@ -28,19 +28,21 @@ shade_milky_way (const SkyScene *scene,
   float width = self->width * (1.f + 0.7f * core);
   float distance = (across + 0.10f * warp) / width;
   float band = expf (-distance * distance);
-  float lane = expf (-powf ((across + 0.16f * warp - 0.012f) / (0.42f * width), 2.f));
-  float dust = sky_smoothstep (0.34f, 0.72f, 0.62f * lane + 0.55f * wisps + 0.35f * (clouds - 0.5f)) * band;
+  float rift = (across + 0.22f * warp - 0.01f) / (0.46f * width);
+  float lane = expf (-rift * rift);
+  float branches = sky_ridges (3.1f * along + 2.4f * warp + 7.f, 8.f * across + 1.6f * along, 5, scene->seed + 4);
+  float dust = sky_smoothstep (0.40f, 0.86f, 0.40f * lane + 0.46f * wisps + 0.52f * branches * (0.35f + lane)) * sky_clamp (1.5f * band);
   float pink = sky_smoothstep (0.66f, 0.80f, sky_noise (8.f * along, 8.f * across, scene->seed + 5)) * band;
   float low = sky_smoothstep (-0.45f * scene->half_height, self->horizon, v);
   float airglow = sky_fbm (1.1f * u + 9.f, 6.f * v, 3, scene->seed + 6);
 
   *light = self->night;
   sky_color_add (light, self->glow, 0.32f * low * low * low + 0.10f * low * airglow);
-  sky_color_add (light, self->band, band * (0.10f + 0.55f * clouds * clouds));
-  sky_color_add (light, (SkyColor) { 1.f, 0.70f, 0.42f }, 0.62f * core * expf (-distance * distance * 1.8f) * (0.35f + clouds));
+  sky_color_add (light, self->band, band * (0.06f + 1.5f * clouds * clouds * clouds));
+  sky_color_add (light, (SkyColor) { 1.f, 0.70f, 0.42f }, 0.85f * core * expf (-distance * distance * 1.8f) * (0.1f + 1.7f * clouds * clouds));
   sky_color_add (light, (SkyColor) { 1.f, 0.16f, 0.32f }, 0.16f * pink * clouds);
-  light->r *= 1.f - 0.80f * dust;
-  light->g *= 1.f - 0.86f * dust;
+  light->r *= 1.f - 0.84f * dust;
+  light->g *= 1.f - 0.88f * dust;
   light->b *= 1.f - 0.90f * dust;
 }
 
@@ -58,7 +60,7 @@ add_band_stars (SkyScene *scene,
     {
       float along = sky_random_range (random, -reach, reach);
       float across = 0.75f * self->width * sky_random_normal (random) + self->offset + self->bend * along * along;
-      float brightness = 0.03f * powf (MAX (sky_random (random), 0.002f), -0.6f);
+      float brightness = 0.13f * powf (MAX (sky_random (random), 0.002f), -0.45f);
 
       sky_scene_add_star (scene, along * self->cosine - across * self->sine, along * self->sine + across * self->cosine,
                           brightness);
@@ -96,12 +98,12 @@ sky_compose_milky_way (SkyScene *scene)
   sky_scene_set_data (scene, self, g_free);
 
   scene->shade = shade_milky_way;
-  scene->exposure = 1.6f;
+  scene->exposure = 0.85f;
   scene->saturation = 1.15f;
   scene->bloom = 0.12f;
   scene->vignette = 0.4f;
   sky_scene_add_stars (scene, 2600, 0.9f, 2.f);
-  add_band_stars (scene, 3400);
+  add_band_stars (scene, 7000);
   sky_landscape_add_ridge (scene, &ridge);
   if (sky_random (random) < 0.6f)
     sky_landscape_add_trees (scene, &ridge, 26, sky_random_range (random, 0.06f, 0.16f));
@@ -140,11 +142,11 @@ add_curtain (const Aurora  *self,
   float patches = sky_smoothstep (0.28f, 0.66f, sky_fbm (1.3f * u + 7.f, 0.3f, 2, curtain->seed + 2));
   float shine;
 
-  if (height < -0.12f)
+  if (height < -0.20f)
     return;
 
-  shine = (height < 0.f ? sky_smoothstep (-0.12f, 0.f, height) : expf (-height * (1.7f + 2.6f * (1.f - rays)))) *
-          (0.35f + 1.3f * rays * rays) * patches * curtain->strength;
+  shine = (height < 0.f ? sky_smoothstep (-0.20f, 0.02f, height) : expf (-height * (1.5f + 4.0f * (1.f - rays)))) *
+          (0.06f + 2.2f * rays * rays * rays) * patches * curtain->strength;
   sky_color_add (light, sky_color_mix (self->low, self->high, sky_smoothstep (0.25f, 1.25f, height)), shine);
 }
 
@@ -158,7 +160,7 @@ shade_aurora_sky (const SkyScene *scene,
   float low = sky_smoothstep (-scene->half_height, self->shore, v);
 
   *light = self->night;
-  sky_color_add (light, self->low, 0.030f + 0.07f * low * low);
+  sky_color_add (light, self->low, 0.012f + 0.030f * low * low);
   for (guint i = 0; i < N_CURTAINS; i++)
     add_curtain (self, &self->curtains[i], u, v, light);
 }
@@ -259,7 +261,7 @@ sky_compose_aurora (SkyScene *scene)
         .swing = sky_random_range (random, 0.25f, 0.6f),
         .scale = sky_random_range (random, 0.8f, 1.7f),
         .length = sky_random_range (random, 0.22f, 0.48f),
-        .strength = sky_random_range (random, 0.45f, 1.0f) / (1.f + 0.4f * i),
+        .strength = sky_random_range (random, 1.0f, 2.2f) / (1.f + 0.5f * i),
         .seed = scene->seed + 20 + 5 * i,
       };
     }
@@ -280,7 +282,7 @@ sky_compose_aurora (SkyScene *scene)
 
   scene->shade = shade_aurora;
   scene->detail = draw_mountain_row;
-  scene->exposure = 1.25f;
+  scene->exposure = 0.62f;
   scene->bloom = 0.22f;
   sky_scene_add_stars (scene, 900, 0.9f, 0.f);
   if (!lake)

@@ -35,9 +35,9 @@ get_corona (const SkyScene *scene,
   float threads = sky_fbm (9.f * bx + 9.f, 9.f * by + 0.35f * r, 4, scene->seed + 2);
   float fine = sky_fbm (34.f * bx, 34.f * by + 0.8f * r, 3, scene->seed + 3);
   float equator = x * x;
-  float fall = sky_mix (5.2f - self->plumes, 2.5f, sky_clamp (0.35f * equator + 1.5f * (helmets - 0.30f)));
+  float fall = sky_mix (5.0f - self->plumes, 2.3f, sky_clamp (0.35f * equator + 1.5f * (helmets - 0.30f)));
 
-  return powf (r, -fall) * (0.38f + 0.75f * threads + 0.55f * (fine - 0.4f)) + 1.5f * powf (r, -13.f);
+  return powf (r, -fall) * (0.10f + 1.5f * threads * threads + 0.8f * threads * fine) + 1.5f * powf (r, -13.f);
 }
 
 static void
@@ -51,7 +51,7 @@ shade_eclipse (const SkyScene *scene,
   float r = sqrtf (x * x + y * y) / self->radius;
 
   *light = self->sky;
-  sky_color_add (light, (SkyColor) { 0.05f, 0.034f, 0.022f }, sky_smoothstep (-0.1f, 0.9f, v / scene->half_height) * 0.8f);
+  sky_color_add (light, (SkyColor) { 0.05f, 0.030f, 0.020f }, sky_smoothstep (0.2f, 1.1f, v / scene->half_height) * 0.5f);
   if (r > 0.9f)
     sky_color_add (light, self->corona, 0.95f * get_corona (scene, self, MAX (r, 1.f), atan2f (y, x)));
   if (self->diamond)
@@ -113,7 +113,7 @@ draw_eclipse_row (const SkyScene *scene,
 void
 sky_compose_eclipse (SkyScene *scene)
 {
-  static const SkyColor skies[] = { { 0.010f, 0.014f, 0.026f }, { 0.008f, 0.016f, 0.030f }, { 0.013f, 0.012f, 0.020f } };
+  static const SkyColor skies[] = { { 0.006f, 0.012f, 0.030f }, { 0.005f, 0.015f, 0.034f }, { 0.010f, 0.010f, 0.026f } };
   SkyRandom *random = &scene->random;
   Eclipse *self = g_new0 (Eclipse, 1);
 
@@ -136,7 +136,7 @@ sky_compose_eclipse (SkyScene *scene)
 
   scene->shade = shade_eclipse;
   scene->detail = draw_eclipse_row;
-  scene->exposure = 1.15f;
+  scene->exposure = 0.75f;
   scene->bloom = 0.16f;
   scene->vignette = 0.5f;
   sky_scene_add_stars (scene, 70, 1.1f, 0.f);
@@ -214,10 +214,10 @@ draw_sun_row (const SkyScene *scene,
       plage = sky_smoothstep (0.56f, 0.80f, sky_fbm (3.2f * x + swirl_y, 5.2f * y, 4, scene->seed + 6));
       filament = sky_smoothstep (0.80f, 0.92f, sky_ridges (2.2f * x + 0.6f * swirl_y, 2.2f * y, 3, scene->seed + 7));
       ragged = sky_noise (30.f * x, 30.f * y, scene->seed + 8);
-      shine = (0.34f + 0.42f * z) * (0.55f + 0.8f * fibrils) + 1.0f * plage * (0.4f + fibrils);
+      shine = (0.34f + 0.42f * z) * (0.55f + 0.8f * fibrils) + 0.45f * plage * (0.1f + 1.5f * fibrils);
       shine *= (1.f - 0.55f * filament) * (1.f - 0.85f * get_spots (self, x, y, ragged));
       face = sky_color_mix (self->dark, self->light, sky_clamp (shine));
-      sky_color_scale (&face, 0.35f + 1.15f * shine);
+      sky_color_scale (&face, 0.20f + 1.35f * shine);
       pixels[column] = sky_color_mix (pixels[column], face, sky_clamp ((1.f - sqrtf (r2)) * self->radius * scene->unit));
     }
 }
@@ -253,7 +253,7 @@ sky_compose_sun (SkyScene *scene)
 
   scene->shade = shade_sun;
   scene->detail = draw_sun_row;
-  scene->exposure = 1.1f;
+  scene->exposure = 0.62f;
   scene->bloom = 0.25f;
   scene->vignette = 0.2f;
 }

@@ -77,7 +77,7 @@ sky_compose_trails (SkyScene *scene)
 
   sky_scene_set_data (scene, g_memdup2 (&dusks[sky_random_int (random, G_N_ELEMENTS (dusks))], sizeof (Dusk)), g_free);
   scene->shade = shade_dusk;
-  scene->exposure = 1.3f;
+  scene->exposure = 0.75f;
   scene->vignette = 0.35f;
   draw_trails (scene, sky_random_range (random, -0.5f, 0.5f) * scene->half_width, sky_random_range (random, -0.32f, 0.12f));
   sky_landscape_add_ridge (scene, &ridge);

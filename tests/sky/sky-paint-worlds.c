@@ -197,7 +197,7 @@ sky_compose_planet (SkyScene *scene)
 
   scene->shade = shade_planet_sky;
   scene->detail = draw_planet_row;
-  scene->exposure = 0.95f;
+  scene->exposure = 0.62f;
   scene->bloom = 0.15f;
   sky_scene_add_stars (scene, 800, 0.7f, 1.f);
   for (guint i = 0; i < 3; i++)

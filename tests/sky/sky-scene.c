@@ -5,8 +5,9 @@
 
 #include "sky-scene.h"
 
-/* The brightness of the faintest star, and the radius that one of brightness 1 has, in units. */
+/* The brightness of the faintest and the brightest star, and the radius that one of brightness 1 has, in units. */
 #define FAINTEST 0.04f
+#define BRIGHTEST 3.5f
 #define STAR_RADIUS 0.0016f
 
 /**
@@ -103,7 +104,7 @@ sky_scene_add_stars (SkyScene *self,
       float u = sky_random_range (&self->random, -self->half_width, self->half_width);
       float v = sky_random_range (&self->random, -self->half_height, self->half_height);
       float chance = MAX (sky_random (&self->random), 0.5f / n_stars);
-      SkyStar *star = sky_scene_add_star (self, u, v, brightness * FAINTEST * powf (chance, -0.8f));
+      SkyStar *star = sky_scene_add_star (self, u, v, brightness * MIN (BRIGHTEST, FAINTEST * powf (chance, -0.8f)));
 
       if (i < n_spiked * area)
         {
