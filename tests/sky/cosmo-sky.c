@@ -221,6 +221,14 @@ on_request (SoupServer        *server,
   sky_exchange_start (self, message, path, query);
 }
 
+/* Quits from within: a loop that does not run yet would not notice otherwise. */
+static gboolean
+on_quit (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
 static gpointer
 run_thread (gpointer data)
 {
@@ -317,12 +325,15 @@ cosmo_sky_new (const CosmoSkyOptions  *options,
 void
 cosmo_sky_free (CosmoSky *self)
 {
+  g_autoptr(GSource) source = g_idle_source_new ();
+
   g_cancellable_cancel (self->closing);
   g_thread_pool_free (self->painters, FALSE, TRUE);
   g_thread_pool_free (self->wires, FALSE, TRUE);
   if (self->thread != NULL)
     {
-      g_main_loop_quit (self->loop);
+      g_source_set_callback (source, on_quit, self->loop, NULL);
+      g_source_attach (source, self->context);
       g_thread_join (self->thread);
     }
 

@@ -31,7 +31,7 @@ sky_answer_new (guint       status,
 
   self->status = status;
   self->type = type;
-  self->body = body != NULL ? g_bytes_new (body, strlen (body)) : NULL;
+  self->body = body != NULL && *body != '\0' ? g_bytes_new (body, strlen (body)) : NULL;
   self->headers = g_ptr_array_new_with_free_func (g_free);
   self->n_days = 1;
   return self;

@@ -24,7 +24,7 @@ typedef struct
  * SkyAnswer:
  * @status: of HTTP; 0 for no answer at all
  * @type: what @body is
- * @body: (nullable): %NULL for an empty one
+ * @body: (nullable): what it says; %NULL when that is nothing
  * @headers: (element-type utf8): names and values in turn
  * @n_days: how many days it took to look up
  */
