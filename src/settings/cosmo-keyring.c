@@ -22,7 +22,7 @@
 /* NASA's keys have 40 characters. A mirror's may be others; more than this is no key but a mistake of the clipboard. */
 #define MAX_KEY_LENGTH 128
 
-/* Shown by the desktop's program for passwords, in whatever language; it stays with the key, so it is not translated. */
+/* Shown by the desktop's program for passwords. It stays with the key, whatever the language is later: not translated. */
 #define LABEL "Cosmorama: API key for api.nasa.gov"
 #define ATTRIBUTES "application", APP_ID, "service", "api.nasa.gov", NULL
 
@@ -57,17 +57,23 @@ typedef enum
 
 static GParamSpec *properties[PROP_HAS_KEY + 1];
 
-enum { KEY_CHANGED, N_SIGNALS };
+enum
+{
+  KEY_CHANGED,
+  N_SIGNALS,
+};
 
 static guint signals[N_SIGNALS];
 
-/* The name is not searched for: gnome-keyring says that every locked item has the name of another schema, so that nobody
- * would ever be asked to unlock ours. */
+/* The name is not searched for: gnome-keyring gives every locked item the name of another schema, so that nobody would
+ * ever be asked to unlock ours. */
 static const SecretSchema schema = {
-  APP_ID, SECRET_SCHEMA_DONT_MATCH_NAME, {
+  .name = APP_ID,
+  .flags = SECRET_SCHEMA_DONT_MATCH_NAME,
+  .attributes = {
     { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
     { "service", SECRET_SCHEMA_ATTRIBUTE_STRING },
-  }
+  },
 };
 
 /* What is asked of the keyring. Runs in the worker's thread; returns the key or %NULL. */

@@ -192,7 +192,7 @@ static char *
 describe_test_error (const GError *error)
 {
   if (g_error_matches (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_KEY_REFUSED))
-    return g_strdup (_("NASA refuses this key."));
+    return g_strdup (_("NASA refused this key."));
   if (g_error_matches (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_QUOTA))
     return g_strdup (_("The key is valid, but no requests are left for now."));
   if (g_error_matches (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_DOWN))
@@ -289,8 +289,8 @@ on_remove_response (CosmoPreferences *self)
 static void
 on_remove (CosmoPreferences *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_("Remove API Key?"),
-                                            _("It will be removed from your keyring, and has to be entered again to be used."));
+  const char *body = _("It will be removed from your keyring, and has to be entered again to be used.");
+  AdwDialog *dialog = adw_alert_dialog_new (_("Remove API Key?"), body);
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog),
                                   "cancel", _("_Cancel"),

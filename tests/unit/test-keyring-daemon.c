@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The keyring on the real gnome-keyring-daemon, on a bus of its own: as it comes, is locked, hangs and goes, and what of
- * the key it leaves behind. */
+/* The keyring on the real gnome-keyring-daemon, on a bus of its own: as it comes, is locked, hangs and goes, and what is
+ * left of the key elsewhere. */
 
 #include "config.h"
 
@@ -19,7 +19,7 @@
 /* Nothing can be activated on this bus: no keyring of the user's, and nobody who would ask for a password. */
 #define BUS_CONFIGURATION \
   "<busconfig><type>session</type><listen>unix:dir=%s</listen><auth>EXTERNAL</auth>" \
-  "<policy context='default'><allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/><allow own='*'/></policy>" \
+  "<policy context='default'><allow send_destination='*'/><allow receive_sender='*'/><allow own='*'/></policy>" \
   "</busconfig>"
 
 static char *folder;
@@ -62,10 +62,10 @@ await_service (GBusNameAppearedCallback appeared,
 static GSubprocess *
 start_daemon (gboolean unlocked)
 {
+  const GSubprocessFlags flags =
+    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE;
   g_autoptr(GError) error = NULL;
-  GSubprocess *daemon = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                                          G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
-                                          "gnome-keyring-daemon", "--foreground", "--components=secrets",
+  GSubprocess *daemon = g_subprocess_new (flags, &error, "gnome-keyring-daemon", "--foreground", "--components=secrets",
                                           unlocked ? "--unlock" : NULL, NULL);
   GOutputStream *input;
 

@@ -13,10 +13,11 @@
 #define KEY "4ndr0meda-and-0rion-0123456789abcdefghij"
 
 static const SecretSchema schema = {
-  APP_ID, SECRET_SCHEMA_NONE, {
+  .name = APP_ID,
+  .attributes = {
     { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
     { "service", SECRET_SCHEMA_ATTRIBUTE_STRING },
-  }
+  },
 };
 
 static const char *
