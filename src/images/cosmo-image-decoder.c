@@ -24,7 +24,6 @@
 #include "cosmo-image-pixels.h"
 #include "cosmo-workers.h"
 
-#define MAX_BYTES        (100 * 1024 * 1024)
 #define MAX_SECONDS      10
 #define DECODERS_AT_ONCE 3
 
@@ -80,21 +79,6 @@ is_picture (GBytes *bytes)
         continue;
       return TRUE;
     }
-
-  return FALSE;
-}
-
-static gboolean
-check_bytes (GBytes  *bytes,
-             GError **error)
-{
-  if (g_bytes_get_size (bytes) > MAX_BYTES)
-    g_set_error (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_TOO_LARGE,
-                 "The file has %" G_GSIZE_FORMAT " bytes", g_bytes_get_size (bytes));
-  else if (!is_picture (bytes))
-    g_set_error_literal (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE, "This is not a picture");
-  else
-    return TRUE;
 
   return FALSE;
 }
@@ -356,6 +340,30 @@ get_workers (void)
 }
 
 /**
+ * cosmo_image_decoder_check:
+ * @bytes: what may be a picture
+ * @error: %COSMO_IMAGE_ERROR_GONE when it is none, %COSMO_IMAGE_ERROR_TOO_LARGE beyond 100 MiB
+ *
+ * Looks at the first bytes only.
+ *
+ * Returns: whether it is worth decoding
+ */
+gboolean
+cosmo_image_decoder_check (GBytes  *bytes,
+                           GError **error)
+{
+  if (g_bytes_get_size (bytes) > COSMO_IMAGE_MAX_BYTES)
+    g_set_error (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_TOO_LARGE,
+                 "The file has %" G_GSIZE_FORMAT " bytes", g_bytes_get_size (bytes));
+  else if (!is_picture (bytes))
+    g_set_error_literal (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE, "This is not a picture");
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/**
  * cosmo_image_decoder_decode:
  * @bytes: a file: JPEG, PNG, GIF, WebP, TIFF, BMP, AVIF, HEIF or JPEG XL, as far as this system has decoders
  * @width: the width of the box that it is for, in pixels, at least 1
@@ -381,7 +389,7 @@ cosmo_image_decoder_decode (GBytes        *bytes,
   g_return_val_if_fail (bytes != NULL, NULL);
   g_return_val_if_fail (width > 0 && height > 0, NULL);
 
-  if (!check_bytes (bytes, &error))
+  if (!cosmo_image_decoder_check (bytes, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   request = g_new0 (Request, 1);

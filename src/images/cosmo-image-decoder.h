@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Files with more bytes are not decoded. */
+#define COSMO_IMAGE_MAX_BYTES (100 * 1024 * 1024)
+
 /**
  * CosmoImageError:
  * @COSMO_IMAGE_ERROR_UNREACHABLE: its address cannot be reached, broke off, timed out, or answered 5xx
@@ -40,9 +43,11 @@ typedef enum
   COSMO_IMAGE_FIT_CONTAIN,
 } CosmoImageFit;
 
-DexFuture *cosmo_image_decoder_decode (GBytes        *bytes,
-                                       guint          width,
-                                       guint          height,
-                                       CosmoImageFit  fit);
+gboolean   cosmo_image_decoder_check  (GBytes         *bytes,
+                                       GError        **error);
+DexFuture *cosmo_image_decoder_decode (GBytes         *bytes,
+                                       guint           width,
+                                       guint           height,
+                                       CosmoImageFit   fit);
 
 G_END_DECLS

@@ -14,14 +14,21 @@ G_BEGIN_DECLS
 #define COSMO_TYPE_IMAGE_STORE (cosmo_image_store_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoImageStore, cosmo_image_store, COSMO, IMAGE_STORE, GObject)
 
-CosmoImageStore *cosmo_image_store_new            (CosmoHttp       *http,
-                                                   GFile           *folder);
-DexFuture       *cosmo_image_store_load_thumbnail (CosmoImageStore *self,
-                                                   const char      *url);
-DexFuture       *cosmo_image_store_load_original  (CosmoImageStore *self,
-                                                   const char      *url,
-                                                   CosmoProgress   *progress);
-void             cosmo_image_store_forgive        (CosmoImageStore *self,
-                                                   const char      *url);
+CosmoImageStore *cosmo_image_store_new            (CosmoHttp           *http,
+                                                   GFile               *folder);
+DexFuture       *cosmo_image_store_load_thumbnail (CosmoImageStore     *self,
+                                                   const char          *url);
+DexFuture       *cosmo_image_store_load_original  (CosmoImageStore     *self,
+                                                   const char          *url,
+                                                   CosmoProgress       *progress);
+void             cosmo_image_store_forgive        (CosmoImageStore     *self,
+                                                   const char          *url);
+guint64          cosmo_image_store_get_limit      (CosmoImageStore     *self);
+void             cosmo_image_store_set_limit      (CosmoImageStore     *self,
+                                                   guint64              limit);
+void             cosmo_image_store_set_kept       (CosmoImageStore     *self,
+                                                   const char * const  *urls);
+DexFuture       *cosmo_image_store_measure        (CosmoImageStore     *self);
+DexFuture       *cosmo_image_store_clear          (CosmoImageStore     *self);
 
 G_END_DECLS

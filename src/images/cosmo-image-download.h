@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cosmo-http.h"
+
+G_BEGIN_DECLS
+
+DexFuture *cosmo_image_download (CosmoHttp     *http,
+                                 const char    *url,
+                                 CosmoProgress *progress);
+
+G_END_DECLS

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CosmoImageFolder: pictures on disk, each under the SHA-256 of its address. A file is written under a temporary name,
+ * synced, and renamed, so that whenever the program is killed there is the whole file or none. Everything here blocks
+ * and is for threads; any number of them and of processes may use a folder at the same time.
+ */
+
+#include "config.h"
+
+#include "cosmo-image-folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#define TEMPORARY_PREFIX   "new-"
+
+/* A temporary file is unlocked for a moment after it was made; one that is older than this many seconds is not. */
+#define TEMPORARY_SECONDS  60
+
+/* When there are too many bytes, so many more go that the next few pictures find room without another search. */
+#define TRIM_TO            0.9
+
+struct _CosmoImageFolder
+{
+  /* By CosmoImageKind. */
+  char    *paths[2];
+
+  GMutex   lock;
+  /* The bytes of all files, as far as this process knows, or SIZE_UNKNOWN. */
+  guint64  size;
+};
+
+#define SIZE_UNKNOWN       G_MAXUINT64
+
+static const char * const names[] = { "originals", "thumbnails" };
+
+/**
+ * cosmo_image_folder_new:
+ * @path: the folder, which need not exist yet
+ *
+ * Returns: (transfer full): the folder; nothing is read or written yet
+ */
+CosmoImageFolder *
+cosmo_image_folder_new (const char *path)
+{
+  CosmoImageFolder *self = g_atomic_rc_box_new0 (CosmoImageFolder);
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (names); kind++)
+    self->paths[kind] = g_build_filename (path, names[kind], NULL);
+  g_mutex_init (&self->lock);
+  self->size = SIZE_UNKNOWN;
+
+  return self;
+}
+
+CosmoImageFolder *
+cosmo_image_folder_ref (CosmoImageFolder *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+folder_clear (gpointer data)
+{
+  CosmoImageFolder *self = data;
+
+  for (guint kind = 0; kind < G_N_ELEMENTS (names); kind++)
+    g_free (self->paths[kind]);
+  g_mutex_clear (&self->lock);
+}
+
+void
+cosmo_image_folder_unref (CosmoImageFolder *self)
+{
+  g_atomic_rc_box_release_full (self, folder_clear);
+}
+
+static char *
+get_path (CosmoImageFolder *self,
+          CosmoImageKind    kind,
+          const char       *url)
+{
+  g_autofree char *name = g_compute_checksum_for_string (G_CHECKSUM_SHA256, url, -1);
+
+  return g_build_filename (self->paths[kind], name, NULL);
+}
+
+/**
+ * cosmo_image_folder_read:
+ * @self: a folder
+ * @kind: of which kind
+ * @url: the address
+ *
+ * Reading it makes it the one that was seen last.
+ *
+ * Returns: (transfer full) (nullable): the contents, mapped from the file, or %NULL if there are none
+ */
+GBytes *
+cosmo_image_folder_read (CosmoImageFolder *self,
+                         CosmoImageKind    kind,
+                         const char       *url)
+{
+  g_autofree char *path = get_path (self, kind, url);
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+
+  if (file == NULL || g_mapped_file_get_length (file) == 0)
+    return NULL;
+
+  utimensat (AT_FDCWD, path, NULL, 0);
+
+  return g_mapped_file_get_bytes (file);
+}
+
+static gboolean
+write_all (int      fd,
+           GBytes  *contents)
+{
+  gsize size, done = 0;
+  const guint8 *data = g_bytes_get_data (contents, &size);
+
+  while (done < size)
+    {
+      gssize n = write (fd, data + done, size - done);
+
+      if (n < 0 && errno != EINTR)
+        return FALSE;
+      done += MAX (n, 0);
+    }
+
+  return TRUE;
+}
+
+static void
+set_size (CosmoImageFolder *self,
+          guint64           size)
+{
+  g_mutex_lock (&self->lock);
+  self->size = size;
+  g_mutex_unlock (&self->lock);
+}
+
+static guint64
+get_size (CosmoImageFolder *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->size;
+}
+
+/* What is written anew counts again, so that this is never too little. */
+static void
+add_to_size (CosmoImageFolder *self,
+             gsize             n_bytes)
+{
+  g_mutex_lock (&self->lock);
+  if (self->size != SIZE_UNKNOWN)
+    self->size += n_bytes;
+  g_mutex_unlock (&self->lock);
+}
+
+/* Returns: whether all of it is on the disk, under a name that is not seen yet */
+static gboolean
+write_temporary (int     fd,
+                 GBytes *contents)
+{
+  /* Says that it is being written, to those who look for what was left behind. */
+  return flock (fd, LOCK_EX) == 0 && write_all (fd, contents) && fsync (fd) == 0;
+}
+
+/**
+ * cosmo_image_folder_write:
+ * @self: a folder
+ * @kind: of which kind
+ * @url: the address
+ * @contents: the whole file
+ * @error: a #GIOErrorEnum
+ *
+ * Makes the folder if it is not there. Folder and file can be read by nobody but their owner.
+ *
+ * Returns: whether it was written; if not, what was there before still is
+ */
+gboolean
+cosmo_image_folder_write (CosmoImageFolder  *self,
+                          CosmoImageKind     kind,
+                          const char        *url,
+                          GBytes            *contents,
+                          GError           **error)
+{
+  g_autofree char *path = get_path (self, kind, url);
+  g_autofree char *temporary = g_build_filename (self->paths[kind], TEMPORARY_PREFIX "XXXXXX", NULL);
+  g_autofd int fd = -1;
+  int saved_errno;
+
+  g_mkdir_with_parents (self->paths[kind], 0700);
+  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
+
+  if (fd >= 0 && write_temporary (fd, contents) && g_rename (temporary, path) == 0)
+    {
+      add_to_size (self, g_bytes_get_size (contents));
+      return TRUE;
+    }
+
+  saved_errno = errno;
+  if (fd >= 0)
+    g_unlink (temporary);
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
+               "%s: %s", self->paths[kind], g_strerror (saved_errno));
+
+  return FALSE;
+}
+
+/**
+ * cosmo_image_folder_discard:
+ * @self: a folder
+ * @kind: of which kind
+ * @url: an address, whose file turned out to be of no use
+ */
+void
+cosmo_image_folder_discard (CosmoImageFolder *self,
+                            CosmoImageKind    kind,
+                            const char       *url)
+{
+  g_autofree char *path = get_path (self, kind, url);
+
+  g_unlink (path);
+}
+
+/* --- How much there is, and what goes first ------------------------------------------------------------------------ */
+
+typedef struct
+{
+  char    *path;
+  guint64  size;
+  gint64   seen;
+} StoredFile;
+
+static void
+stored_file_clear (gpointer data)
+{
+  StoredFile *file = data;
+
+  g_free (file->path);
+}
+
+static int
+compare_seen (gconstpointer a,
+              gconstpointer b)
+{
+  const StoredFile *first = a, *second = b;
+
+  return (first->seen > second->seen) - (first->seen < second->seen);
+}
+
+/* Removes a temporary file that a run which was killed left behind, and none that is still being written. */
+static void
+remove_if_left (const char        *path,
+                const struct stat *info)
+{
+  g_autofd int fd = -1;
+
+  if (g_get_real_time () / G_USEC_PER_SEC - info->st_mtime < TEMPORARY_SECONDS)
+    return;
+
+  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    g_unlink (path);
+}
+
+static void
+list_files (GArray     *files,
+            const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      struct stat info;
+
+      if (lstat (path, &info) != 0 || !S_ISREG (info.st_mode))
+        continue;
+
+      if (g_str_has_prefix (name, TEMPORARY_PREFIX))
+        {
+          remove_if_left (path, &info);
+        }
+      else
+        {
+          StoredFile file = { g_steal_pointer (&path), info.st_size,
+                              info.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + info.st_mtim.tv_nsec };
+
+          g_array_append_val (files, file);
+        }
+    }
+}
+
+static GArray *
+list_all_files (CosmoImageFolder *self)
+{
+  GArray *files = g_array_new (FALSE, FALSE, sizeof (StoredFile));
+
+  g_array_set_clear_func (files, stored_file_clear);
+  for (guint kind = 0; kind < G_N_ELEMENTS (names); kind++)
+    list_files (files, self->paths[kind]);
+
+  return files;
+}
+
+static guint64
+sum_sizes (GArray *files)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < files->len; i++)
+    sum += g_array_index (files, StoredFile, i).size;
+
+  return sum;
+}
+
+static GHashTable *
+list_paths (CosmoImageFolder   *self,
+            const char * const *urls)
+{
+  GHashTable *paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; urls != NULL && urls[i] != NULL; i++)
+    for (guint kind = 0; kind < G_N_ELEMENTS (names); kind++)
+      g_hash_table_add (paths, get_path (self, kind, urls[i]));
+
+  return paths;
+}
+
+/**
+ * cosmo_image_folder_measure:
+ * @self: a folder
+ *
+ * Also removes what a run that was killed left half written.
+ *
+ * Returns: how many bytes all its files have
+ */
+guint64
+cosmo_image_folder_measure (CosmoImageFolder *self)
+{
+  g_autoptr (GArray) files = list_all_files (self);
+  guint64 size = sum_sizes (files);
+
+  set_size (self, size);
+
+  return size;
+}
+
+/**
+ * cosmo_image_folder_trim:
+ * @self: a folder
+ * @limit: how many bytes all its files may have
+ * @kept_urls: (nullable): addresses whose files stay in any case
+ *
+ * Removes files until they are within @limit: those that were not seen for longest first.
+ */
+void
+cosmo_image_folder_trim (CosmoImageFolder   *self,
+                         guint64             limit,
+                         const char * const *kept_urls)
+{
+  g_autoptr (GArray) files = list_all_files (self);
+  g_autoptr (GHashTable) kept = list_paths (self, kept_urls);
+  guint64 size = sum_sizes (files);
+
+  g_array_sort (files, compare_seen);
+  for (guint i = 0; i < files->len && size > limit; i++)
+    {
+      const StoredFile *file = &g_array_index (files, StoredFile, i);
+
+      if (!g_hash_table_contains (kept, file->path) && g_unlink (file->path) == 0)
+        size -= file->size;
+    }
+
+  set_size (self, size);
+}
+
+/**
+ * cosmo_image_folder_keep_within:
+ * @self: a folder
+ * @limit: how many bytes all its files may have
+ * @kept_urls: (nullable): addresses whose files stay in any case
+ *
+ * As cosmo_image_folder_trim(), but looks at the files only when there may be too many.
+ */
+void
+cosmo_image_folder_keep_within (CosmoImageFolder   *self,
+                                guint64             limit,
+                                const char * const *kept_urls)
+{
+  guint64 size = get_size (self);
+
+  if (size == SIZE_UNKNOWN)
+    size = cosmo_image_folder_measure (self);
+  if (size > limit)
+    cosmo_image_folder_trim (self, limit * TRIM_TO, kept_urls);
+}

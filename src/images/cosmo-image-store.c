@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CosmoImageStore: pictures by their address, from the disk if they were seen before, otherwise from the network.
+ *
+ * A thumbnail is made from the original, so that the bytes of an address are downloaded once whoever asks for what.
+ * The disk is a help and no condition: what it refuses is downloaded again another time. For the main thread, which
+ * waits for neither disk nor computing.
+ */
+
+#include "config.h"
+
+#include "cosmo-image-store.h"
+
+#include "cosmo-image-download.h"
+#include "cosmo-image-folder.h"
+#include "cosmo-requests.h"
+#include "cosmo-thumbnail.h"
+#include "cosmo-turns.h"
+#include "cosmo-workers.h"
+
+#define DEFAULT_LIMIT      (G_GUINT64_CONSTANT (1024) * 1024 * 1024)
+#define DOWNLOADS_AT_ONCE  5
+
+struct _CosmoImageStore
+{
+  GObject           parent_instance;
+
+  CosmoHttp        *http;
+  CosmoImageFolder *folder;
+  guint64           limit;
+  GStrv             kept;
+
+  CosmoRequests    *originals;
+  CosmoRequests    *thumbnails;
+  CosmoTurns       *downloads;
+
+  /* Reading must not wait for writing, which waits for the disk; and one file is written after the other. */
+  CosmoWorkers     *readers;
+  CosmoWorkers     *writer;
+  gboolean          has_warned;
+};
+
+G_DEFINE_FINAL_TYPE (CosmoImageStore, cosmo_image_store, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_LIMIT = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+/* --- What threads do: a task has a copy of all they need ----------------------------------------------------------- */
+
+typedef struct
+{
+  CosmoImageFolder *folder;
+  CosmoImageKind    kind;
+  char             *url;
+  GBytes           *contents;
+  CosmoImage       *image;
+  guint64           limit;
+  GStrv             kept;
+} DiskTask;
+
+static void
+disk_task_free (gpointer data)
+{
+  DiskTask *task = data;
+
+  cosmo_image_folder_unref (task->folder);
+  g_free (task->url);
+  g_clear_pointer (&task->contents, g_bytes_unref);
+  g_clear_pointer (&task->image, cosmo_image_unref);
+  g_strfreev (task->kept);
+  g_free (task);
+}
+
+static DiskTask *
+disk_task_new (CosmoImageStore *self,
+               CosmoImageKind   kind,
+               const char      *url)
+{
+  DiskTask *task = g_new0 (DiskTask, 1);
+
+  task->folder = cosmo_image_folder_ref (self->folder);
+  task->kind = kind;
+  task->url = g_strdup (url);
+  task->limit = self->limit;
+  task->kept = g_strdupv (self->kept);
+
+  return task;
+}
+
+static DexFuture *
+new_not_stored (void)
+{
+  return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "Not stored");
+}
+
+static DexFuture *
+read_original (gpointer      data,
+               GCancellable *cancellable)
+{
+  DiskTask *task = data;
+  GBytes *contents = cosmo_image_folder_read (task->folder, task->kind, task->url);
+
+  return contents != NULL ? dex_future_new_take_boxed (G_TYPE_BYTES, contents) : new_not_stored ();
+}
+
+static DexFuture *
+read_thumbnail (gpointer      data,
+                GCancellable *cancellable)
+{
+  DiskTask *task = data;
+  g_autoptr (GBytes) contents = cosmo_image_folder_read (task->folder, task->kind, task->url);
+  CosmoImage *image;
+
+  if (contents == NULL)
+    return new_not_stored ();
+
+  if ((image = cosmo_thumbnail_decode (contents, NULL)))
+    return dex_future_new_take_boxed (COSMO_TYPE_IMAGE, image);
+
+  cosmo_image_folder_discard (task->folder, task->kind, task->url);
+  return new_not_stored ();
+}
+
+static DexFuture *
+discard (gpointer      data,
+         GCancellable *cancellable)
+{
+  DiskTask *task = data;
+
+  cosmo_image_folder_discard (task->folder, task->kind, task->url);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+flatten (gpointer      data,
+         GCancellable *cancellable)
+{
+  return dex_future_new_take_boxed (COSMO_TYPE_IMAGE, cosmo_thumbnail_flatten (data));
+}
+
+static DexFuture *
+write_file (gpointer      data,
+            GCancellable *cancellable)
+{
+  DiskTask *task = data;
+  g_autoptr (GError) error = NULL;
+
+  if (task->image != NULL)
+    task->contents = cosmo_thumbnail_encode (task->image, &error);
+
+  if (task->contents == NULL ||
+      !cosmo_image_folder_write (task->folder, task->kind, task->url, task->contents, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  cosmo_image_folder_keep_within (task->folder, task->limit, (const char * const *) task->kept);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+measure (gpointer      data,
+         GCancellable *cancellable)
+{
+  DiskTask *task = data;
+
+  return dex_future_new_for_uint64 (cosmo_image_folder_measure (task->folder));
+}
+
+static DexFuture *
+trim (gpointer      data,
+      GCancellable *cancellable)
+{
+  DiskTask *task = data;
+
+  cosmo_image_folder_trim (task->folder, task->limit, (const char * const *) task->kept);
+
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+run_disk_task (CosmoWorkers *workers,
+               CosmoWork     work,
+               DiskTask     *task)
+{
+  return cosmo_workers_run (workers, work, task, disk_task_free);
+}
+
+/* --- What fibers do ------------------------------------------------------------------------------------------------ */
+
+/* A disk that is full or gone is said once: it concerns every picture. */
+static void
+store (CosmoImageStore *self,
+       DiskTask        *task)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (dex_await (run_disk_task (self->writer, write_file, task), &error) || self->has_warned)
+    return;
+
+  g_warning ("Pictures cannot be stored: %s", error->message);
+  self->has_warned = TRUE;
+}
+
+static DexFuture *
+load_original (CosmoRequest *request,
+               gpointer      owner)
+{
+  CosmoImageStore *self = owner;
+  const char *url = cosmo_request_get_url (request);
+  g_autoptr (CosmoTurn) turn = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  DiskTask *task;
+
+  bytes = dex_await_boxed (run_disk_task (self->readers, read_original,
+                                          disk_task_new (self, COSMO_IMAGE_KIND_ORIGINAL, url)), NULL);
+  if (bytes != NULL)
+    {
+      cosmo_request_answer (request, G_TYPE_BYTES, bytes);
+      return dex_future_new_true ();
+    }
+
+  if (!(turn = dex_await_boxed (cosmo_turns_take (self->downloads), &error)) ||
+      !(bytes = dex_await_boxed (cosmo_image_download (self->http, url, cosmo_request_get_progress (request)), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  cosmo_request_answer (request, G_TYPE_BYTES, bytes);
+
+  /* The request and the turn last until it is stored: who asks meanwhile is answered from here, and a slow disk slows
+   * down the downloads instead of filling the memory. */
+  task = disk_task_new (self, COSMO_IMAGE_KIND_ORIGINAL, url);
+  task->contents = g_bytes_ref (bytes);
+  store (self, task);
+
+  return dex_future_new_true ();
+}
+
+/* Downloads and decodes. What cannot be decoded is not worth keeping: perhaps it was cut short on its way. */
+static CosmoImage *
+make_thumbnail (CosmoImageStore  *self,
+                const char       *url,
+                GError          **error)
+{
+  g_autoptr (CosmoImage) image = NULL;
+  g_autoptr (GError) damage = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  bytes = dex_await_boxed (cosmo_requests_ask (self->originals, url, NULL), error);
+  if (bytes == NULL)
+    return NULL;
+
+  image = dex_await_boxed (cosmo_image_decoder_decode (bytes, COSMO_THUMBNAIL_WIDTH, COSMO_THUMBNAIL_HEIGHT,
+                                                       COSMO_IMAGE_FIT_COVER), &damage);
+  if (image != NULL && image->has_alpha)
+    return dex_await_boxed (cosmo_workers_run (self->readers, flatten, g_steal_pointer (&image),
+                                               (GDestroyNotify) cosmo_image_unref), error);
+  if (image != NULL)
+    return g_steal_pointer (&image);
+
+  if (g_error_matches (damage, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_DAMAGED))
+    dex_await (run_disk_task (self->writer, discard, disk_task_new (self, COSMO_IMAGE_KIND_ORIGINAL, url)), NULL);
+  g_propagate_error (error, g_steal_pointer (&damage));
+
+  return NULL;
+}
+
+static DexFuture *
+load_thumbnail (CosmoRequest *request,
+                gpointer      owner)
+{
+  CosmoImageStore *self = owner;
+  const char *url = cosmo_request_get_url (request);
+  g_autoptr (CosmoImage) image = NULL;
+  g_autoptr (GError) error = NULL;
+  DiskTask *task;
+
+  image = dex_await_boxed (run_disk_task (self->readers, read_thumbnail,
+                                          disk_task_new (self, COSMO_IMAGE_KIND_THUMBNAIL, url)), NULL);
+  if (image != NULL)
+    {
+      cosmo_request_answer (request, COSMO_TYPE_IMAGE, image);
+      return dex_future_new_true ();
+    }
+
+  if (!(image = make_thumbnail (self, url, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  cosmo_request_answer (request, COSMO_TYPE_IMAGE, image);
+
+  task = disk_task_new (self, COSMO_IMAGE_KIND_THUMBNAIL, url);
+  task->image = cosmo_image_ref (image);
+  store (self, task);
+
+  return dex_future_new_true ();
+}
+
+/* --- The object ---------------------------------------------------------------------------------------------------- */
+
+static void
+cosmo_image_store_finalize (GObject *object)
+{
+  CosmoImageStore *self = COSMO_IMAGE_STORE (object);
+
+  g_clear_pointer (&self->originals, cosmo_requests_free);
+  g_clear_pointer (&self->thumbnails, cosmo_requests_free);
+  g_clear_pointer (&self->downloads, cosmo_turns_unref);
+  g_clear_pointer (&self->readers, cosmo_workers_free);
+  g_clear_pointer (&self->writer, cosmo_workers_free);
+  g_clear_pointer (&self->folder, cosmo_image_folder_unref);
+  g_clear_pointer (&self->kept, g_strfreev);
+  g_clear_object (&self->http);
+
+  G_OBJECT_CLASS (cosmo_image_store_parent_class)->finalize (object);
+}
+
+static void
+cosmo_image_store_get_property (GObject    *object,
+                                guint       prop_id,
+                                GValue     *value,
+                                GParamSpec *pspec)
+{
+  CosmoImageStore *self = COSMO_IMAGE_STORE (object);
+
+  switch (prop_id)
+    {
+    case PROP_LIMIT:
+      g_value_set_uint64 (value, self->limit);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cosmo_image_store_set_property (GObject      *object,
+                                guint         prop_id,
+                                const GValue *value,
+                                GParamSpec   *pspec)
+{
+  CosmoImageStore *self = COSMO_IMAGE_STORE (object);
+
+  switch (prop_id)
+    {
+    case PROP_LIMIT:
+      cosmo_image_store_set_limit (self, g_value_get_uint64 (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cosmo_image_store_class_init (CosmoImageStoreClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = cosmo_image_store_finalize;
+  object_class->get_property = cosmo_image_store_get_property;
+  object_class->set_property = cosmo_image_store_set_property;
+
+  /* How many bytes the stored pictures may have. */
+  properties[PROP_LIMIT] = g_param_spec_uint64 ("limit", NULL, NULL, 0, G_MAXUINT64, DEFAULT_LIMIT,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+cosmo_image_store_init (CosmoImageStore *self)
+{
+  self->limit = DEFAULT_LIMIT;
+  self->originals = cosmo_requests_new (load_original, G_OBJECT (self));
+  self->thumbnails = cosmo_requests_new (load_thumbnail, G_OBJECT (self));
+  self->downloads = cosmo_turns_new (DOWNLOADS_AT_ONCE);
+  self->readers = cosmo_workers_new (MAX (1, g_get_num_processors () / 2));
+  self->writer = cosmo_workers_new (1);
+}
+
+/**
+ * cosmo_image_store_new:
+ * @http: what downloads
+ * @folder: where pictures are stored; made when it is needed
+ *
+ * What a run that was killed left half written in @folder is removed, in the background.
+ *
+ * Returns: (transfer full): a store
+ */
+CosmoImageStore *
+cosmo_image_store_new (CosmoHttp *http,
+                       GFile     *folder)
+{
+  CosmoImageStore *self;
+
+  g_return_val_if_fail (COSMO_IS_HTTP (http), NULL);
+  g_return_val_if_fail (g_file_peek_path (folder) != NULL, NULL);
+
+  self = g_object_new (COSMO_TYPE_IMAGE_STORE, NULL);
+  self->http = g_object_ref (http);
+  self->folder = cosmo_image_folder_new (g_file_peek_path (folder));
+  dex_future_disown (cosmo_image_store_measure (self));
+
+  return self;
+}
+
+/**
+ * cosmo_image_store_load_thumbnail:
+ * @self: a store
+ * @url: the address of a picture, which may come from anywhere
+ *
+ * The picture at a size that covers %COSMO_THUMBNAIL_WIDTH × %COSMO_THUMBNAIL_HEIGHT pixels, without alpha channel.
+ * When the future is dropped, and nobody else waits for the same, downloading and decoding end.
+ *
+ * Returns: (transfer full): a future that resolves to a #CosmoImage or rejects with a %COSMO_IMAGE_ERROR, and then does
+ *   so for ten minutes or until cosmo_image_store_forgive() is called
+ */
+DexFuture *
+cosmo_image_store_load_thumbnail (CosmoImageStore *self,
+                                  const char      *url)
+{
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+
+  return cosmo_requests_ask (self->thumbnails, url, NULL);
+}
+
+/**
+ * cosmo_image_store_load_original:
+ * @self: a store
+ * @url: the address of a picture, which may come from anywhere
+ * @progress: (nullable): where to say how far its download has come; stays empty when there is none
+ *
+ * The file of a picture, to the last byte as it was downloaded. When the future is dropped, and nobody else waits for
+ * the same, the download ends.
+ *
+ * Returns: (transfer full): a future that resolves to #GBytes with the first bytes of a picture, which need not be sound,
+ *   or rejects as that of cosmo_image_store_load_thumbnail() does
+ */
+DexFuture *
+cosmo_image_store_load_original (CosmoImageStore *self,
+                                 const char      *url,
+                                 CosmoProgress   *progress)
+{
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+  g_return_val_if_fail (progress == NULL || COSMO_IS_PROGRESS (progress), NULL);
+
+  return cosmo_requests_ask (self->originals, url, progress);
+}
+
+/**
+ * cosmo_image_store_forgive:
+ * @self: a store
+ * @url: (nullable): an address that failed and shall be tried again when it is asked for, or %NULL for all of them
+ */
+void
+cosmo_image_store_forgive (CosmoImageStore *self,
+                           const char      *url)
+{
+  g_return_if_fail (COSMO_IS_IMAGE_STORE (self));
+
+  cosmo_requests_forgive (self->originals, url);
+  cosmo_requests_forgive (self->thumbnails, url);
+}
+
+/**
+ * cosmo_image_store_get_limit:
+ * @self: a store
+ *
+ * Returns: how many bytes the stored pictures may have
+ */
+guint64
+cosmo_image_store_get_limit (CosmoImageStore *self)
+{
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), 0);
+
+  return self->limit;
+}
+
+/**
+ * cosmo_image_store_set_limit:
+ * @self: a store
+ * @limit: how many bytes the stored pictures may have, 1 GiB if this is never called
+ *
+ * When there are more, those that were not seen for longest go first.
+ */
+void
+cosmo_image_store_set_limit (CosmoImageStore *self,
+                             guint64          limit)
+{
+  g_return_if_fail (COSMO_IS_IMAGE_STORE (self));
+
+  if (self->limit == limit)
+    return;
+
+  self->limit = limit;
+  dex_future_disown (run_disk_task (self->writer, trim, disk_task_new (self, 0, NULL)));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIMIT]);
+}
+
+/**
+ * cosmo_image_store_set_kept:
+ * @self: a store
+ * @urls: (nullable): the addresses of pictures that are never removed, those of the favourites
+ */
+void
+cosmo_image_store_set_kept (CosmoImageStore    *self,
+                            const char * const *urls)
+{
+  g_return_if_fail (COSMO_IS_IMAGE_STORE (self));
+
+  g_strfreev (self->kept);
+  self->kept = g_strdupv ((GStrv) urls);
+}
+
+/**
+ * cosmo_image_store_measure:
+ * @self: a store
+ *
+ * Returns: (transfer full): a future that resolves to a #guint64: how many bytes the stored pictures have
+ */
+DexFuture *
+cosmo_image_store_measure (CosmoImageStore *self)
+{
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
+
+  return run_disk_task (self->writer, measure, disk_task_new (self, 0, NULL));
+}
+
+/**
+ * cosmo_image_store_clear:
+ * @self: a store
+ *
+ * Removes all stored pictures but those that cosmo_image_store_set_kept() names.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when it is done
+ */
+DexFuture *
+cosmo_image_store_clear (CosmoImageStore *self)
+{
+  DiskTask *task;
+
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
+
+  task = disk_task_new (self, 0, NULL);
+  task->limit = 0;
+
+  return run_disk_task (self->writer, trim, task);
+}

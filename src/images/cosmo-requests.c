@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CosmoRequests: what many ask for under the same address is done once. It ends when the last who asks has gone, and
+ * what failed is not tried again for a while. For the main thread.
+ */
+
+#include "config.h"
+
+#include "cosmo-requests.h"
+
+#include "cosmo-fiber.h"
+
+/* How long a failure is remembered. */
+#define FAILURE_USEC (10 * 60 * G_USEC_PER_SEC)
+
+struct _CosmoRequests
+{
+  CosmoRequestFunc  func;
+  /* Unowned: it owns this. */
+  GObject          *owner;
+  /* From address to CosmoRequest, of those under way. They are referenced by their fibers and by those who asked. */
+  GHashTable       *requests;
+  /* From address to Failure. */
+  GHashTable       *failures;
+};
+
+struct _CosmoRequest
+{
+  CosmoRequests *requests;
+  /* Keeps the requests alive as well. */
+  GObject       *owner;
+  char          *url;
+  CosmoProgress *progress;
+  guint          n_asking;
+  /* What everybody who asks waits for. */
+  DexPromise    *answer;
+  /* The fiber; dropping this cancels it. */
+  DexFuture     *work;
+};
+
+typedef struct
+{
+  GError *error;
+  gint64  until;
+} Failure;
+
+static void
+failure_free (gpointer data)
+{
+  Failure *failure = data;
+
+  g_error_free (failure->error);
+  g_free (failure);
+}
+
+static CosmoRequest *
+request_ref (CosmoRequest *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+request_clear (gpointer data)
+{
+  CosmoRequest *self = data;
+
+  dex_clear (&self->work);
+  dex_clear (&self->answer);
+  g_clear_object (&self->progress);
+  g_clear_pointer (&self->url, g_free);
+  g_clear_object (&self->owner);
+}
+
+static void
+request_unref (gpointer data)
+{
+  g_rc_box_release_full (data, request_clear);
+}
+
+static void
+end_request (CosmoRequest *request)
+{
+  GHashTable *requests = request->requests->requests;
+
+  /* One that was given up may have a successor. */
+  if (g_hash_table_lookup (requests, request->url) == request)
+    g_hash_table_remove (requests, request->url);
+}
+
+static void
+remember_failure (CosmoRequest *request,
+                  const GError *error)
+{
+  Failure *failure = g_new0 (Failure, 1);
+
+  failure->error = g_error_copy (error);
+  failure->until = g_get_monotonic_time () + FAILURE_USEC;
+  g_hash_table_replace (request->requests->failures, g_strdup (request->url), failure);
+}
+
+static DexFuture *
+run_request_fiber (gpointer user_data)
+{
+  CosmoRequest *request = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!dex_await (request->requests->func (request, request->owner), &error) &&
+      !g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
+    {
+      remember_failure (request, error);
+      dex_promise_reject (request->answer, g_steal_pointer (&error));
+    }
+  end_request (request);
+
+  return dex_future_new_true ();
+}
+
+/* Somebody has his answer, or does not want one any more. */
+static void
+leave_request (gpointer data)
+{
+  CosmoRequest *request = data;
+
+  if (--request->n_asking == 0 && dex_future_is_pending (DEX_FUTURE (request->answer)))
+    {
+      end_request (request);
+      dex_clear (&request->work);
+    }
+  request_unref (request);
+}
+
+static DexFuture *
+pass_on (DexFuture *future,
+         gpointer   user_data)
+{
+  return NULL;
+}
+
+static CosmoRequest *
+begin_request (CosmoRequests *self,
+               const char    *url)
+{
+  CosmoRequest *request = g_rc_box_new0 (CosmoRequest);
+
+  request->requests = self;
+  request->owner = g_object_ref (self->owner);
+  request->url = g_strdup (url);
+  request->progress = cosmo_progress_new ();
+  request->answer = dex_promise_new ();
+  g_hash_table_insert (self->requests, request->url, request);
+
+  request->work = cosmo_fiber_spawn (run_request_fiber, request, request_unref);
+
+  return request;
+}
+
+static void
+on_progress (CosmoProgress *from,
+             GParamSpec    *pspec,
+             CosmoProgress *to)
+{
+  cosmo_progress_set (to, cosmo_progress_get_received (from), cosmo_progress_get_total (from));
+}
+
+/**
+ * cosmo_requests_new:
+ * @func: does what a request takes
+ * @owner: whom the requests belong to; it frees them, and lives until they are done
+ *
+ * Returns: (transfer full): no requests yet
+ */
+CosmoRequests *
+cosmo_requests_new (CosmoRequestFunc  func,
+                    GObject          *owner)
+{
+  CosmoRequests *self = g_new0 (CosmoRequests, 1);
+
+  self->func = func;
+  self->owner = owner;
+  /* The address is the request's own. */
+  self->requests = g_hash_table_new (g_str_hash, g_str_equal);
+  self->failures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, failure_free);
+
+  return self;
+}
+
+/**
+ * cosmo_requests_free:
+ * @self: (transfer full): the requests, none of which is under way
+ */
+void
+cosmo_requests_free (CosmoRequests *self)
+{
+  g_hash_table_unref (self->requests);
+  g_hash_table_unref (self->failures);
+  g_free (self);
+}
+
+/**
+ * cosmo_requests_ask:
+ * @self: the requests
+ * @url: the address
+ * @progress: (nullable): where to say how far the download has come
+ *
+ * Begins a request, or joins the one that is under way.
+ *
+ * Returns: (transfer full): a future of what the request is answered with. Dropping it withdraws this question only.
+ */
+DexFuture *
+cosmo_requests_ask (CosmoRequests *self,
+                    const char    *url,
+                    CosmoProgress *progress)
+{
+  Failure *failure = g_hash_table_lookup (self->failures, url);
+  CosmoRequest *request;
+
+  if (failure != NULL && failure->until > g_get_monotonic_time ())
+    return dex_future_new_for_error (g_error_copy (failure->error));
+  g_hash_table_remove (self->failures, url);
+
+  request = g_hash_table_lookup (self->requests, url);
+  if (request == NULL)
+    request = begin_request (self, url);
+
+  if (progress != NULL)
+    {
+      on_progress (request->progress, NULL, progress);
+      g_signal_connect_object (request->progress, "notify", G_CALLBACK (on_progress), progress, G_CONNECT_DEFAULT);
+    }
+
+  request->n_asking++;
+  return dex_future_finally (dex_ref (request->answer), pass_on, request_ref (request), leave_request);
+}
+
+/**
+ * cosmo_requests_forgive:
+ * @self: the requests
+ * @url: (nullable): an address that shall be tried again when it is asked for, or %NULL for all of them
+ */
+void
+cosmo_requests_forgive (CosmoRequests *self,
+                        const char    *url)
+{
+  if (url != NULL)
+    g_hash_table_remove (self->failures, url);
+  else
+    g_hash_table_remove_all (self->failures);
+}
+
+const char *
+cosmo_request_get_url (CosmoRequest *self)
+{
+  return self->url;
+}
+
+/**
+ * cosmo_request_get_progress:
+ * @self: a request
+ *
+ * Returns: (transfer none): what everybody who asked for a progress sees
+ */
+CosmoProgress *
+cosmo_request_get_progress (CosmoRequest *self)
+{
+  return self->progress;
+}
+
+/**
+ * cosmo_request_answer:
+ * @self: a request
+ * @boxed_type: the type of the answer
+ * @boxed: the answer
+ *
+ * Answers all who ask now, and all who ask before the work on the request is done.
+ */
+void
+cosmo_request_answer (CosmoRequest  *self,
+                      GType          boxed_type,
+                      gconstpointer  boxed)
+{
+  dex_promise_resolve_boxed (self->answer, boxed_type, g_boxed_copy (boxed_type, boxed));
+}
