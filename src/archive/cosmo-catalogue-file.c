@@ -292,8 +292,9 @@ cosmo_catalogue_file_open (const char  *path,
  * @damaged: (transfer full): a connection to it, through which damage was found
  * @error: return location for a %COSMO_DATABASE_ERROR or %COSMO_CATALOGUE_ERROR
  *
- * Sets the file aside under a name with the date, and puts a new one in its place that has what could be read of it. When
- * that cannot be done the damaged file stays where it is. When another process has just done so, its new file is opened.
+ * Sets the file aside under a name with the date, and puts a new one in its place that has what could be read of it.
+ * When that cannot be done the damaged file stays where it is. When another process has just done so, its new file is
+ * opened.
  *
  * Returns: (transfer full): a connection to the new file
  */

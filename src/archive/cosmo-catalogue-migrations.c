@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The tables of the catalogue, as the steps from each version of them to the next. A step that was in a release is never
- * changed: what it got wrong is put right by another one. */
+/* The tables of the catalogue, as the steps from each version of them to the next. A step that was in a release is
+ * never changed: what it got wrong is put right by another one. */
 
 #include "config.h"
 
@@ -11,7 +11,8 @@
 
 /* Step n makes version n + 1, which SQLite keeps as `PRAGMA user_version`. Version 0 is an empty file.
  *
- * A `day` is a CosmoDay, times are seconds since 1970-01-01 UTC, and `source` and `media` hold the nicks of those enums.
+ * A `day` is a CosmoDay, times are seconds since 1970-01-01 UTC, and `source` and `media` hold the nicks of those
+ * enums.
  *
  * `days` holds each day that a service was asked about, and when it last was. One that has no row in `records` has no
  * picture. `favourites` does not refer to them: it is the user's, and stays when all the rest is thrown away.

@@ -9,11 +9,42 @@
 
 G_BEGIN_DECLS
 
+/* The columns of an entry: COSMO_CATALOGUE_RECORD_COLUMNS come after `day` and `asked_at`. */
+typedef enum
+{
+  COSMO_CATALOGUE_COLUMN_DAY,
+  COSMO_CATALOGUE_COLUMN_ASKED_AT,
+  COSMO_CATALOGUE_COLUMN_RECORD_DAY,
+  COSMO_CATALOGUE_COLUMN_SOURCE,
+  COSMO_CATALOGUE_COLUMN_MEDIA,
+  COSMO_CATALOGUE_COLUMN_FETCHED_AT,
+  COSMO_CATALOGUE_COLUMN_COPYRIGHTED,
+  COSMO_CATALOGUE_COLUMN_WIDTH,
+  COSMO_CATALOGUE_COLUMN_HEIGHT,
+  COSMO_CATALOGUE_COLUMN_TEXTS,
+} CosmoCatalogueColumn;
+
+#define COSMO_CATALOGUE_RECORD_COLUMNS \
+  "records.day, source, media, fetched_at, copyrighted, width, height, " \
+  "records.title, records.explanation, explanation_markup, records.credit, alt, page_url, thumbnail_url, image_url, " \
+  "video_url"
+
 /* cosmo-catalogue-migrations.c: the tables */
 gboolean       cosmo_catalogue_check_version    (gint64                version,
                                                  GError              **error);
 gboolean       cosmo_catalogue_migrate          (CosmoDatabase        *database,
                                                  GError              **error);
+
+/* cosmo-catalogue-rows.c: their rows */
+gboolean       cosmo_catalogue_read_day         (CosmoStatement       *statement,
+                                                 CosmoDay             *day);
+gboolean       cosmo_catalogue_read_entries     (CosmoStatement       *statement,
+                                                 GPtrArray            *entries,
+                                                 GError              **error);
+void           cosmo_catalogue_bind_record      (CosmoStatement       *statement,
+                                                 const CosmoRecord    *record);
+const char    *cosmo_catalogue_get_nick         (GType                 type,
+                                                 int                   value);
 
 /* cosmo-catalogue-queries.c: reading and writing them */
 gboolean       cosmo_catalogue_check_tables     (CosmoDatabase        *database,

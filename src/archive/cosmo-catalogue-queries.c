@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Between the tables of the catalogue and records. What is read is checked like an answer from the network, for anybody
- * may have written the file: a row that makes no sense is passed over, so that its day counts as one never asked about
- * and the next answer replaces it. */
+/* What is asked of the tables, and what is written into them. */
 
 #include "config.h"
 
 #include "cosmo-catalogue-private.h"
-
-#include <string.h>
 
 /* An entry that claims to be newer than an answer by more than this is from a clock that was wrong. */
 #define MAX_CLOCK_DIFFERENCE (24 * 60 * 60)
@@ -16,224 +12,19 @@
 /* No person searches for more words than this. */
 #define MAX_SEARCH_WORDS 32
 
-/* The columns of an entry, in the order in which read_entry() takes them; the texts in that of text_columns[]. */
-#define RECORD_COLUMNS \
-  "records.day, source, media, fetched_at, copyrighted, width, height, " \
-  "records.title, records.explanation, explanation_markup, records.credit, alt, page_url, thumbnail_url, image_url, " \
-  "video_url"
-enum { COLUMN_DAY, COLUMN_ASKED_AT, COLUMN_RECORD_DAY, COLUMN_SOURCE, COLUMN_MEDIA, COLUMN_FETCHED_AT,
-       COLUMN_COPYRIGHTED, COLUMN_WIDTH, COLUMN_HEIGHT, COLUMN_TEXTS };
-
 #define SELECT_SPAN \
-  "SELECT days.day, asked_at, " RECORD_COLUMNS " FROM days LEFT JOIN records USING (day)" \
+  "SELECT days.day, asked_at, " COSMO_CATALOGUE_RECORD_COLUMNS " FROM days LEFT JOIN records USING (day)" \
   "  WHERE days.day BETWEEN ?1 AND ?2 ORDER BY days.day"
 #define SELECT_FAVOURITES \
-  "SELECT favourites.day, ifnull (asked_at, 0), " RECORD_COLUMNS \
+  "SELECT favourites.day, ifnull (asked_at, 0), " COSMO_CATALOGUE_RECORD_COLUMNS \
   "  FROM favourites LEFT JOIN days USING (day) LEFT JOIN records USING (day)" \
   "  ORDER BY added_at DESC, favourites.day DESC"
 /* A word in the title counts for more than one in the credit, and that for more than one in the explanation. */
 #define SELECT_FOUND \
-  "SELECT days.day, asked_at, " RECORD_COLUMNS \
+  "SELECT days.day, asked_at, " COSMO_CATALOGUE_RECORD_COLUMNS \
   "  FROM search JOIN records ON records.day = search.rowid JOIN days USING (day)" \
   "  WHERE search MATCH ?1 ORDER BY bm25 (search, 8.0, 1.0, 4.0), days.day DESC LIMIT ?2"
-#define SELECT_RECORDS "SELECT records.day, fetched_at, " RECORD_COLUMNS " FROM records"
-
-typedef gboolean (*TextCheck) (const char *text);
-
-static gboolean is_markup  (const char *text);
-static gboolean is_address (const char *text);
-
-static const struct {
-  gsize     offset;
-  TextCheck check;
-} text_columns[] = {
-  { G_STRUCT_OFFSET (CosmoRecord, title), NULL },
-  { G_STRUCT_OFFSET (CosmoRecord, explanation), NULL },
-  { G_STRUCT_OFFSET (CosmoRecord, explanation_markup), is_markup },
-  { G_STRUCT_OFFSET (CosmoRecord, credit), NULL },
-  { G_STRUCT_OFFSET (CosmoRecord, alt), NULL },
-  { G_STRUCT_OFFSET (CosmoRecord, page_url), is_address },
-  { G_STRUCT_OFFSET (CosmoRecord, thumbnail_url), is_address },
-  { G_STRUCT_OFFSET (CosmoRecord, image_url), is_address },
-  { G_STRUCT_OFFSET (CosmoRecord, video_url), is_address },
-};
-
-#define RECORD_TEXT(record, i) G_STRUCT_MEMBER (char *, (record), text_columns[i].offset)
-
-static gboolean
-is_loopback (const char *url)
-{
-  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  g_autoptr(GInetAddress) address = NULL;
-
-  if (uri == NULL || g_uri_get_host (uri) == NULL)
-    return FALSE;
-
-  address = g_inet_address_new_from_string (g_uri_get_host (uri));
-  return address != NULL ? g_inet_address_get_is_loopback (address) : g_str_equal (g_uri_get_host (uri), "localhost");
-}
-
-static gboolean
-is_address (const char *text)
-{
-  return g_str_has_prefix (text, "https://") || (g_str_has_prefix (text, "http://") && is_loopback (text));
-}
-
-static void
-on_markup_element (GMarkupParseContext  *context,
-                   const char           *name,
-                   const char          **attributes,
-                   const char          **values,
-                   gpointer              user_data,
-                   GError              **error)
-{
-  static const char * const plain[] = { "b", "i", "sub", "sup", NULL };
-  gboolean *is_root = user_data;
-  gboolean allowed;
-
-  if (*is_root || g_markup_parse_context_get_element_stack (context)->next == NULL)
-    allowed = *is_root;
-  else if (g_strv_contains (plain, name))
-    allowed = attributes[0] == NULL;
-  else
-    allowed = g_str_equal (name, "a") && g_strv_length ((char **) attributes) == 1 &&
-              g_str_equal (attributes[0], "href") &&
-              (g_str_has_prefix (values[0], "https://") || g_str_has_prefix (values[0], "http://"));
-
-  if (!allowed)
-    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_UNKNOWN_ELEMENT, "<%s> is not allowed here", name);
-  *is_root = FALSE;
-}
-
-/* Whether a text is markup of the kind that CosmoRecord promises. */
-static gboolean
-is_markup (const char *text)
-{
-  static const GMarkupParser parser = { .start_element = on_markup_element };
-  gboolean is_root = TRUE;
-  g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new (&parser, G_MARKUP_DEFAULT_FLAGS, &is_root, NULL);
-
-  return g_markup_parse_context_parse (context, "<markup>", -1, NULL) &&
-         g_markup_parse_context_parse (context, text, -1, NULL) &&
-         g_markup_parse_context_parse (context, "</markup>", -1, NULL) &&
-         g_markup_parse_context_end_parse (context, NULL);
-}
-
-static gboolean
-read_enum (CosmoStatement *statement,
-           int             column,
-           GType           type,
-           int            *value)
-{
-  g_autoptr(GEnumClass) class = g_type_class_ref (type);
-  g_autofree char *nick = cosmo_statement_dup_text (statement, column);
-  GEnumValue *found = nick != NULL ? g_enum_get_value_by_nick (class, nick) : NULL;
-
-  if (found == NULL)
-    return FALSE;
-
-  *value = found->value;
-  return TRUE;
-}
-
-static const char *
-enum_nick (GType type,
-           int   value)
-{
-  g_autoptr(GEnumClass) class = g_type_class_ref (type);
-
-  return g_enum_get_value (class, value)->value_nick;
-}
-
-static gboolean
-read_day (CosmoStatement *statement,
-          CosmoDay       *day)
-{
-  gint64 value;
-
-  if (!cosmo_statement_read_int (statement, COLUMN_DAY, cosmo_calendar_get_first (), cosmo_day_new (9999, 12, 31), &value))
-    return FALSE;
-
-  *day = value;
-  return TRUE;
-}
-
-static CosmoRecord *
-read_record (CosmoStatement *statement,
-             CosmoDay        day)
-{
-  g_autoptr(CosmoRecord) record = cosmo_record_new (day);
-  gint64 copyrighted, width, height;
-  int source, media;
-
-  if (!read_enum (statement, COLUMN_SOURCE, COSMO_TYPE_SOURCE, &source) || source == COSMO_SOURCE_AUTOMATIC ||
-      !read_enum (statement, COLUMN_MEDIA, COSMO_TYPE_MEDIA, &media) ||
-      !cosmo_statement_read_int (statement, COLUMN_FETCHED_AT, 0, G_MAXINT64, &record->fetched_at) ||
-      !cosmo_statement_read_int (statement, COLUMN_COPYRIGHTED, 0, 1, &copyrighted) ||
-      !cosmo_statement_read_int (statement, COLUMN_WIDTH, 0, G_MAXINT32, &width) ||
-      !cosmo_statement_read_int (statement, COLUMN_HEIGHT, 0, G_MAXINT32, &height))
-    return NULL;
-
-  record->source = source;
-  record->media = media;
-  record->copyrighted = copyrighted;
-  record->width = width;
-  record->height = height;
-
-  for (guint i = 0; i < G_N_ELEMENTS (text_columns); i++)
-    {
-      g_autofree char *text = cosmo_statement_dup_text (statement, COLUMN_TEXTS + i);
-
-      if (text != NULL && (text_columns[i].check == NULL || text_columns[i].check (text)))
-        RECORD_TEXT (record, i) = g_steal_pointer (&text);
-    }
-
-  return g_steal_pointer (&record);
-}
-
-/* The entry in the row that a statement is at, or NULL if it makes no sense. */
-static CosmoCatalogueEntry *
-read_entry (CosmoStatement *statement)
-{
-  g_autoptr(CosmoRecord) record = NULL;
-  gint64 asked_at, record_day;
-  CosmoDay day;
-
-  if (!read_day (statement, &day) ||
-      !cosmo_statement_read_int (statement, COLUMN_ASKED_AT, 0, G_MAXINT64, &asked_at))
-    return NULL;
-
-  if (cosmo_statement_read_int (statement, COLUMN_RECORD_DAY, day, day, &record_day))
-    {
-      record = read_record (statement, day);
-      if (record == NULL)
-        return NULL;
-    }
-
-  return cosmo_catalogue_entry_new (day, asked_at, record);
-}
-
-/* Adds the entries of all rows of a statement, and of those before an error when there is one. */
-static gboolean
-read_entries (CosmoStatement  *statement,
-              GPtrArray       *entries,
-              GError         **error)
-{
-  gboolean row;
-
-  while (cosmo_statement_step (statement, &row, error))
-    {
-      CosmoCatalogueEntry *entry;
-
-      if (!row)
-        return TRUE;
-      entry = read_entry (statement);
-      if (entry != NULL)
-        g_ptr_array_add (entries, entry);
-    }
-
-  return FALSE;
-}
+#define SELECT_RECORDS "SELECT records.day, fetched_at, " COSMO_CATALOGUE_RECORD_COLUMNS " FROM records"
 
 static gboolean
 write_asked_at (CosmoDatabase  *database,
@@ -287,17 +78,7 @@ write_record (CosmoDatabase  *database,
   if (statement == NULL)
     return FALSE;
 
-  /* Parameters count from 1, and the columns of an entry have `asked_at` more. */
-  cosmo_statement_bind_int (statement, COLUMN_RECORD_DAY - 1, record->day);
-  cosmo_statement_bind_text (statement, COLUMN_SOURCE - 1, enum_nick (COSMO_TYPE_SOURCE, record->source));
-  cosmo_statement_bind_text (statement, COLUMN_MEDIA - 1, enum_nick (COSMO_TYPE_MEDIA, record->media));
-  cosmo_statement_bind_int (statement, COLUMN_FETCHED_AT - 1, record->fetched_at);
-  cosmo_statement_bind_int (statement, COLUMN_COPYRIGHTED - 1, record->copyrighted ? 1 : 0);
-  cosmo_statement_bind_int (statement, COLUMN_WIDTH - 1, record->width);
-  cosmo_statement_bind_int (statement, COLUMN_HEIGHT - 1, record->height);
-  for (guint i = 0; i < G_N_ELEMENTS (text_columns); i++)
-    cosmo_statement_bind_text (statement, COLUMN_TEXTS - 1 + i, RECORD_TEXT (record, i));
-
+  cosmo_catalogue_bind_record (statement, record);
   return cosmo_statement_execute (statement, error);
 }
 
@@ -309,12 +90,14 @@ write_origin (CosmoDatabase  *database,
 {
   g_autoptr(CosmoStatement) statement = NULL;
 
-  statement = cosmo_database_prepare (database, "UPDATE records SET source = ?2, fetched_at = ?3 WHERE day = ?1", error);
+  statement = cosmo_database_prepare (database,
+                                      "UPDATE records SET source = ?2, fetched_at = ?3 WHERE day = ?1",
+                                      error);
   if (statement == NULL)
     return FALSE;
 
   cosmo_statement_bind_int (statement, 1, record->day);
-  cosmo_statement_bind_text (statement, 2, enum_nick (COSMO_TYPE_SOURCE, record->source));
+  cosmo_statement_bind_text (statement, 2, cosmo_catalogue_get_nick (COSMO_TYPE_SOURCE, record->source));
   cosmo_statement_bind_int (statement, 3, record->fetched_at);
   return cosmo_statement_execute (statement, error);
 }
@@ -427,7 +210,7 @@ cosmo_catalogue_read_span (CosmoDatabase  *database,
 
   cosmo_statement_bind_int (statement, 1, span.first);
   cosmo_statement_bind_int (statement, 2, span.last);
-  return read_entries (statement, entries, error);
+  return cosmo_catalogue_read_entries (statement, entries, error);
 }
 
 /**
@@ -543,7 +326,7 @@ cosmo_catalogue_find (CosmoDatabase  *database,
 
   cosmo_statement_bind_text (statement, 1, query);
   cosmo_statement_bind_int (statement, 2, max_entries);
-  return read_entries (statement, entries, error);
+  return cosmo_catalogue_read_entries (statement, entries, error);
 }
 
 /**
@@ -562,7 +345,7 @@ cosmo_catalogue_read_favourites (CosmoDatabase  *database,
   g_autoptr(CosmoStatement) statement = NULL;
 
   statement = cosmo_database_prepare (database, SELECT_FAVOURITES, error);
-  return statement != NULL && read_entries (statement, entries, error);
+  return statement != NULL && cosmo_catalogue_read_entries (statement, entries, error);
 }
 
 static gboolean
@@ -631,7 +414,7 @@ copy_favourites (CosmoDatabase  *damaged,
       gint64 added_at;
       CosmoDay day;
 
-      if (read_day (statement, &day) &&
+      if (cosmo_catalogue_read_day (statement, &day) &&
           cosmo_statement_read_int (statement, 1, 0, G_MAXINT64, &added_at) &&
           !set_favourite (fresh, day, TRUE, added_at, error))
         return FALSE;
@@ -651,7 +434,7 @@ copy_records (CosmoDatabase  *damaged,
   g_autoptr(CosmoStatement) statement = cosmo_database_prepare (damaged, sql, NULL);
 
   if (statement != NULL)
-    read_entries (statement, entries, NULL);
+    cosmo_catalogue_read_entries (statement, entries, NULL);
 
   for (guint i = 0; i < entries->len; i++)
     {

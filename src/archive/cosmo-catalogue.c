@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What has been seen: a record of each day that a service was asked about, and the user's favourites, in an SQLite file.
- * The file belongs to one thread of its own. Calls become jobs in its queue, done one after another, and their futures
- * complete in the thread that made the catalogue.
+/* What has been seen: a record of each day that a service was asked about, and the user's favourites, in an SQLite
+ * file. The file belongs to one thread of its own. Calls become jobs in its queue, done one after another, and their
+ * futures complete in the thread that made the catalogue.
  *
  * Several processes may use the file at once. When it is deleted or replaced while it is open, that is noticed at the
  * next call: the catalogue goes on with the file that is at its path by then, a new one if there is none. */
@@ -12,17 +12,6 @@
 #include "cosmo-catalogue-private.h"
 
 #include <sqlite3.h>
-
-#define SECONDS_PER_DAY (24 * 60 * 60)
-
-/* The #CosmoDay of 1970-01-01. */
-#define UNIX_EPOCH cosmo_day_new (1970, 1, 1)
-
-/* NASA mends a day's page for some days after it appeared; an answer given that early is asked for again, but no more
- * than once an hour. Later changes are rare (920 in 11,385 days), and looked for every three months. */
-#define YOUNG_SECONDS (14 * SECONDS_PER_DAY)
-#define YOUNG_REFRESH_SECONDS (60 * 60)
-#define OLD_REFRESH_SECONDS (90 * SECONDS_PER_DAY)
 
 typedef struct _Job Job;
 
@@ -505,79 +494,15 @@ cosmo_catalogue_init (CosmoCatalogue *self)
 }
 
 /**
- * cosmo_catalogue_entry_new:
- * @day: the day
- * @asked_at: when a service was last asked about it, in seconds since 1970-01-01 UTC, or 0
- * @record: (nullable): what it said
- *
- * Returns: (transfer full): an entry
- */
-CosmoCatalogueEntry *
-cosmo_catalogue_entry_new (CosmoDay     day,
-                           gint64       asked_at,
-                           CosmoRecord *record)
-{
-  CosmoCatalogueEntry *self = g_new0 (CosmoCatalogueEntry, 1);
-
-  self->day = day;
-  self->asked_at = asked_at;
-  self->record = record != NULL ? cosmo_record_ref (record) : NULL;
-  return self;
-}
-
-/**
- * cosmo_catalogue_entry_free:
- * @self: (transfer full): an entry
- */
-void
-cosmo_catalogue_entry_free (CosmoCatalogueEntry *self)
-{
-  g_clear_pointer (&self->record, cosmo_record_unref);
-  g_free (self);
-}
-
-/**
- * cosmo_catalogue_entry_needs_refresh:
- * @self: an entry
- * @now: the time, in seconds since 1970-01-01 UTC
- *
- * Tells whether a service is to be asked about a day again although something is known of it: it was never asked; it was
- * asked when the day was less than 14 days old, and that is an hour ago or there was no picture yet; it was asked 90 days
- * ago; or it was asked in the future, by a clock that was wrong.
- *
- * Returns: whether it is
- */
-gboolean
-cosmo_catalogue_entry_needs_refresh (const CosmoCatalogueEntry *self,
-                                     gint64                     now)
-{
-  gint64 published_at, age;
-  gboolean was_young;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  if (self->asked_at <= 0 || self->asked_at > now)
-    return TRUE;
-
-  published_at = ((gint64) self->day - UNIX_EPOCH) * SECONDS_PER_DAY;
-  was_young = self->asked_at - published_at < YOUNG_SECONDS;
-  age = now - self->asked_at;
-
-  if (was_young)
-    return self->record == NULL || age >= YOUNG_REFRESH_SECONDS;
-
-  return age >= OLD_REFRESH_SECONDS;
-}
-
-/**
  * cosmo_catalogue_new:
  * @file: a local file, in a folder of the program's own
  *
- * Makes a catalogue on a file, without touching it yet. The folder and the file are made when the first call needs them,
- * and are for their owner alone.
+ * Makes a catalogue on a file, without touching it yet. The folder and the file are made when the first call needs
+ * them, and are for their owner alone.
  *
- * All calls are made from the thread that made it, which has to have libdex's main scheduler. They are carried out in their
- * order. Dropping the last reference lets go of the file soon after; to wait for that, use cosmo_catalogue_close().
+ * All calls are made from the thread that made it, which has to have libdex's main scheduler. They are carried out in
+ * their order. Dropping the last reference lets go of the file soon after; to wait for that, use
+ * cosmo_catalogue_close().
  *
  * Returns: (transfer full): the catalogue
  */
@@ -642,8 +567,8 @@ cosmo_catalogue_open (CosmoCatalogue *self)
  *
  * Loads what is known of days. It is not done if the future is dropped before its turn comes.
  *
- * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, oldest first: one of each day
- *   that a service has been asked about. It rejects with a %COSMO_CATALOGUE_ERROR
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, oldest first: one of each
+ *   day that a service has been asked about. It rejects with a %COSMO_CATALOGUE_ERROR
  */
 DexFuture *
 cosmo_catalogue_load (CosmoCatalogue *self,
@@ -667,11 +592,12 @@ cosmo_catalogue_load (CosmoCatalogue *self,
  *
  * Keeps an answer, in one transaction: all of it or, on an error, nothing. It is done also if the future is dropped.
  *
- * Of two answers about a day the one that was asked for later stays, in whichever order they are stored (but see
- * cosmo_catalogue_entry_needs_refresh() about clocks). A record stays when a later answer has none for its day.
+ * Of two answers about a day the one that was asked for later stays, in whichever order they are stored. When it is
+ * more than a day ahead, a clock was wrong, and the one stored last stays. A record stays when a later answer has none
+ * for its day.
  *
- * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, oldest first: those of which
- *   the catalogue now says something else than before. It rejects with a %COSMO_CATALOGUE_ERROR
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, oldest first: those of
+ *   which the catalogue now says something else than before. It rejects with a %COSMO_CATALOGUE_ERROR
  */
 DexFuture *
 cosmo_catalogue_store (CosmoCatalogue *self,
@@ -703,8 +629,8 @@ cosmo_catalogue_store (CosmoCatalogue *self,
  * Finds the days whose title, explanation and credit have all words of @text, or words that begin so or have the same
  * English stem, whatever their case and accents. It is not done if the future is dropped before its turn comes.
  *
- * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, the best one first, empty if
- *   @text has no words. It rejects with a %COSMO_CATALOGUE_ERROR
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, the best one first, empty
+ *   if @text has no words. It rejects with a %COSMO_CATALOGUE_ERROR
  */
 DexFuture *
 cosmo_catalogue_search (CosmoCatalogue *self,
@@ -758,8 +684,8 @@ cosmo_catalogue_set_favourite (CosmoCatalogue *self,
  *
  * It is not done if the future is dropped before its turn comes.
  *
- * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, the one added last first, also
- *   of favourites that no service was asked about yet. It rejects with a %COSMO_CATALOGUE_ERROR
+ * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, the one added last first,
+ *   also of favourites that no service was asked about yet. It rejects with a %COSMO_CATALOGUE_ERROR
  */
 DexFuture *
 cosmo_catalogue_list_favourites (CosmoCatalogue *self)

@@ -4,7 +4,7 @@
 
 #include <libdex.h>
 
-#include "cosmo-record.h"
+#include "cosmo-catalogue-entry.h"
 
 G_BEGIN_DECLS
 
@@ -12,10 +12,11 @@ G_BEGIN_DECLS
  * CosmoCatalogueState:
  * @COSMO_CATALOGUE_UNOPENED: nothing was asked of it yet
  * @COSMO_CATALOGUE_READY: it works
- * @COSMO_CATALOGUE_DAMAGED_REPLACED: it works, but its file was damaged: that was set aside under another name, and what
- *   could still be read of it, favourites first, is in a new one
+ * @COSMO_CATALOGUE_DAMAGED_REPLACED: it works, but its file was damaged: that was set aside under another name, and
+ *   what could still be read of it, favourites first, is in a new one
  * @COSMO_CATALOGUE_NEWER: a newer program made the file; it is left as it is, and nothing is read or written
- * @COSMO_CATALOGUE_UNAVAILABLE: the file cannot be opened or made, see cosmo_catalogue_get_error(); each call tries again
+ * @COSMO_CATALOGUE_UNAVAILABLE: the file cannot be opened or made, see cosmo_catalogue_get_error(); each call tries
+ *   again
  */
 typedef enum
 {
@@ -52,30 +53,6 @@ typedef enum
 
 #define COSMO_CATALOGUE_ERROR (cosmo_catalogue_error_quark ())
 GQuark               cosmo_catalogue_error_quark          (void);
-
-/**
- * CosmoCatalogueEntry:
- * @day: the day
- * @asked_at: when a service was last asked about it, in seconds since 1970-01-01 UTC, or 0 if none ever was
- * @record: (nullable): what it said, or %NULL when no service has had a picture of that day
- *
- * What is known of one day.
- */
-typedef struct
-{
-  CosmoDay     day;
-  gint64       asked_at;
-  CosmoRecord *record;
-} CosmoCatalogueEntry;
-
-CosmoCatalogueEntry *cosmo_catalogue_entry_new            (CosmoDay                   day,
-                                                           gint64                     asked_at,
-                                                           CosmoRecord               *record);
-void                 cosmo_catalogue_entry_free           (CosmoCatalogueEntry       *self);
-gboolean             cosmo_catalogue_entry_needs_refresh  (const CosmoCatalogueEntry *self,
-                                                           gint64                     now);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CosmoCatalogueEntry, cosmo_catalogue_entry_free)
 
 #define COSMO_TYPE_CATALOGUE (cosmo_catalogue_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoCatalogue, cosmo_catalogue, COSMO, CATALOGUE, GObject)
