@@ -98,7 +98,7 @@ assert_mode (const char *path,
   g_assert_cmphex (status.st_mode & 07777, ==, mode);
 }
 
-/* A catalogue with a chunk in it and two favourites, closed. */
+/* A catalogue with a year in it, and a favourite in each chunk of that; closed. */
 static void
 make_catalogue (void)
 {
