@@ -1,17 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The window: the gallery of a year, and above it the viewer of one picture. */
+/* The window: the gallery of a year, and above it the viewer of one picture. It opens as it was closed. */
 
 #include "config.h"
 
 #include "cosmo-window.h"
 
+#include "cosmo-gallery.h"
+#include "cosmo-viewer.h"
+
 struct _CosmoWindow
 {
-  AdwApplicationWindow parent_instance;
+  AdwApplicationWindow  parent_instance;
+
+  AdwNavigationView    *navigation_view;
+  CosmoGallery         *gallery;
+  CosmoViewer          *viewer;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoWindow, cosmo_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+on_open (CosmoWindow *self,
+         guint        position)
+{
+  cosmo_viewer_show (self->viewer, cosmo_gallery_get_model (self->gallery), position);
+  adw_navigation_view_push (self->navigation_view, ADW_NAVIGATION_PAGE (self->viewer));
+}
+
+static void
+on_popped (CosmoWindow *self)
+{
+  cosmo_gallery_show (self->gallery, cosmo_viewer_get_position (self->viewer));
+}
+
+/* What was chosen for this run only is not written: the settings are bound after it, and in one direction. */
+static void
+remember (CosmoWindow *self,
+          GSettings   *settings)
+{
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "last-year", self->gallery, "year", G_SETTINGS_BIND_SET);
+  g_settings_bind (settings, "view", self->gallery, "view", G_SETTINGS_BIND_SET);
+  g_settings_bind (settings, "details-visible", self->viewer, "details-visible", G_SETTINGS_BIND_DEFAULT);
+}
 
 static void
 cosmo_window_dispose (GObject *object)
@@ -30,6 +64,14 @@ cosmo_window_class_init (CosmoWindowClass *klass)
   object_class->dispose = cosmo_window_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CosmoWindow, navigation_view);
+  gtk_widget_class_bind_template_child (widget_class, CosmoWindow, gallery);
+  gtk_widget_class_bind_template_child (widget_class, CosmoWindow, viewer);
+  gtk_widget_class_bind_template_callback (widget_class, on_open);
+  gtk_widget_class_bind_template_callback (widget_class, on_popped);
+
+  g_type_ensure (COSMO_TYPE_GALLERY);
+  g_type_ensure (COSMO_TYPE_VIEWER);
 }
 
 static void
@@ -40,14 +82,57 @@ cosmo_window_init (CosmoWindow *self)
 
 /**
  * cosmo_window_new:
- * @application: the program it belongs to
+ * @application: the program it belongs to; its property "loader" fills the years
+ * @textures: where the pictures come from
+ * @settings: what it opens with, and keeps up to date
+ * @year: the year to show, or 0 for the one that was shown last
+ * @view: (nullable): the nick of the #CosmoView to show, or %NULL for the one that was shown last
  *
  * Returns: (transfer none): a window; it lives until it is closed
  */
 CosmoWindow *
-cosmo_window_new (CosmoApplication *application)
+cosmo_window_new (GtkApplication *application,
+                  CosmoTextures  *textures,
+                  GSettings      *settings,
+                  guint           year,
+                  const char     *view)
 {
-  g_return_val_if_fail (COSMO_IS_APPLICATION (application), NULL);
+  CosmoWindow *self;
+  guint last_year = g_settings_get_uint (settings, "last-year");
 
-  return g_object_new (COSMO_TYPE_WINDOW, "application", application, NULL);
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (COSMO_IS_TEXTURES (textures), NULL);
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+
+  self = g_object_new (COSMO_TYPE_WINDOW, "application", application, NULL);
+  cosmo_gallery_set_textures (self->gallery, textures);
+  cosmo_viewer_set_textures (self->viewer, textures);
+  cosmo_gallery_set_view (self->gallery, g_settings_get_enum (settings, "view"));
+  cosmo_window_show_year (self, year != 0 ? year : last_year != 0 ? last_year : G_MAXUINT16, view);
+  remember (self, settings);
+  g_object_bind_property (application, "loader", self->gallery, "loader", G_BINDING_SYNC_CREATE);
+  cosmo_gallery_show (self->gallery, 0);
+  return self;
+}
+
+/**
+ * cosmo_window_show_year:
+ * @self: a window
+ * @year: a year of the archive, or 0 to stay
+ * @view: (nullable): the nick of a #CosmoView, or %NULL to stay
+ *
+ * Shows another year in the gallery.
+ */
+void
+cosmo_window_show_year (CosmoWindow *self,
+                        guint        year,
+                        const char  *view)
+{
+  g_return_if_fail (COSMO_IS_WINDOW (self));
+
+  adw_navigation_view_pop_to_tag (self->navigation_view, "gallery");
+  if (view != NULL)
+    cosmo_gallery_set_view (self->gallery, g_str_equal (view, "firsts") ? COSMO_VIEW_FIRSTS : COSMO_VIEW_EVERY_DAY);
+  if (year != 0)
+    cosmo_gallery_set_year (self->gallery, year);
 }

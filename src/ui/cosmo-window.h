@@ -2,13 +2,22 @@
 
 #pragma once
 
-#include "cosmo-application.h"
+#include <adwaita.h>
+
+#include "cosmo-textures.h"
 
 G_BEGIN_DECLS
 
 #define COSMO_TYPE_WINDOW (cosmo_window_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoWindow, cosmo_window, COSMO, WINDOW, AdwApplicationWindow)
 
-CosmoWindow *cosmo_window_new (CosmoApplication *application);
+CosmoWindow *cosmo_window_new       (GtkApplication *application,
+                                     CosmoTextures  *textures,
+                                     GSettings      *settings,
+                                     guint           year,
+                                     const char     *view);
+void         cosmo_window_show_year (CosmoWindow    *self,
+                                     guint           year,
+                                     const char     *view);
 
 G_END_DECLS
