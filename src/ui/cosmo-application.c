@@ -149,6 +149,17 @@ on_preferences (GSimpleAction *action,
   adw_dialog_present (ADW_DIALOG (preferences), GTK_WIDGET (window));
 }
 
+static void
+on_shortcuts (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  g_autoptr(GtkBuilder) builder = gtk_builder_new_from_resource (RESOURCE_PATH "/cosmo-shortcuts.ui");
+
+  adw_dialog_present (ADW_DIALOG (gtk_builder_get_object (builder, "shortcuts")), GTK_WIDGET (window));
+}
+
 static char *
 describe_versions (void)
 {
@@ -198,6 +209,7 @@ add_actions (CosmoApplication *self)
 {
   static const GActionEntry actions[] = {
     { "preferences", on_preferences },
+    { "shortcuts", on_shortcuts },
     { "about", on_about },
     { "quit", on_quit },
   };
@@ -207,6 +219,7 @@ add_actions (CosmoApplication *self)
     const char *accels[2];
   } accels[] = {
     { "app.preferences", { "<Control>comma" } },
+    { "app.shortcuts", { "<Control>question" } },
     { "app.quit", { "<Control>q" } },
     { "window.close", { "<Control>w" } },
   };

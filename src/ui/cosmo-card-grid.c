@@ -218,6 +218,12 @@ on_activate (CosmoCardGrid *self,
   g_signal_emit (self, signals[SIGNAL_OPEN], 0, position);
 }
 
+static gboolean
+cosmo_card_grid_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (COSMO_CARD_GRID (widget)->grid_view));
+}
+
 /* --- The object --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -295,6 +301,8 @@ cosmo_card_grid_class_init (CosmoCardGridClass *klass)
   object_class->finalize = cosmo_card_grid_finalize;
   object_class->get_property = cosmo_card_grid_get_property;
   object_class->set_property = cosmo_card_grid_set_property;
+
+  widget_class->grab_focus = cosmo_card_grid_grab_focus;
 
   properties[PROP_MAX_COLUMNS] =
     g_param_spec_uint ("max-columns", NULL, NULL, 1, G_MAXUINT, 4,

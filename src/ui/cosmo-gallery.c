@@ -294,6 +294,13 @@ word_outage (gpointer     object,
   return reason != NULL ? g_strdup_printf (_("%s."), reason) : NULL;
 }
 
+/* The pictures are what the keyboard is for, not the first button of the header. */
+static void
+on_shown (CosmoGallery *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+}
+
 /* --- What the user does ------------------------------------------------------------------------------------------- */
 
 static void
@@ -520,6 +527,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, word_notice_button);
   gtk_widget_class_bind_template_callback (widget_class, has_notice);
   gtk_widget_class_bind_template_callback (widget_class, word_outage);
+  gtk_widget_class_bind_template_callback (widget_class, on_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_notice_button_clicked);
 }

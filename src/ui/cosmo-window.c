@@ -34,6 +34,19 @@ on_popped (CosmoWindow *self)
   cosmo_gallery_show (self->gallery, cosmo_viewer_get_position (self->viewer));
 }
 
+/* In a narrow window the details cover the picture: that they are put away there says nothing about the other windows. */
+static void
+on_details_changed (CosmoViewer *viewer,
+                    GParamSpec  *pspec,
+                    GSettings   *settings)
+{
+  gboolean narrow, visible;
+
+  g_object_get (viewer, "narrow", &narrow, "details-visible", &visible, NULL);
+  if (!narrow)
+    g_settings_set_boolean (settings, "details-visible", visible);
+}
+
 /* What was chosen for this run only is not written: the settings are bound after it, and in one direction. */
 static void
 remember (CosmoWindow *self,
@@ -44,7 +57,9 @@ remember (CosmoWindow *self,
   g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "last-year", self->gallery, "year", G_SETTINGS_BIND_SET);
   g_settings_bind (settings, "view", self->gallery, "view", G_SETTINGS_BIND_SET);
-  g_settings_bind (settings, "details-visible", self->viewer, "details-visible", G_SETTINGS_BIND_DEFAULT);
+
+  g_object_set (self->viewer, "details-visible", g_settings_get_boolean (settings, "details-visible"), NULL);
+  g_signal_connect_object (self->viewer, "notify::details-visible", G_CALLBACK (on_details_changed), settings, 0);
 }
 
 static void
@@ -111,7 +126,6 @@ cosmo_window_new (GtkApplication *application,
   cosmo_window_show_year (self, year != 0 ? year : last_year != 0 ? last_year : G_MAXUINT16, view);
   remember (self, settings);
   g_object_bind_property (application, "loader", self->gallery, "loader", G_BINDING_SYNC_CREATE);
-  cosmo_gallery_show (self->gallery, 0);
   return self;
 }
 

@@ -18,6 +18,7 @@ struct _CosmoYearButton
 
   guint           year;
   guint           last_year;
+  gboolean        compact;
   GHashTable     *buttons;             /* year → GtkToggleButton, owned by decades */
 
   GtkMenuButton  *menu_button;
@@ -31,9 +32,10 @@ typedef enum
 {
   PROP_YEAR = 1,
   PROP_LAST_YEAR,
+  PROP_COMPACT,
 } CosmoYearButtonProperty;
 
-static GParamSpec *properties[PROP_LAST_YEAR + 1];
+static GParamSpec *properties[PROP_COMPACT + 1];
 
 static void
 show_year (CosmoYearButton *self)
@@ -180,6 +182,9 @@ cosmo_year_button_get_property (GObject    *object,
     case PROP_LAST_YEAR:
       g_value_set_uint (value, self->last_year);
       break;
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -207,6 +212,13 @@ cosmo_year_button_set_property (GObject      *object,
           g_object_notify_by_pspec (object, pspec);
         }
       break;
+    case PROP_COMPACT:
+      if (self->compact != g_value_get_boolean (value))
+        {
+          self->compact = g_value_get_boolean (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -228,6 +240,9 @@ cosmo_year_button_class_init (CosmoYearButtonClass *klass)
     g_param_spec_uint ("year", NULL, NULL, 0, G_MAXUINT16, 0, flags);
   properties[PROP_LAST_YEAR] =
     g_param_spec_uint ("last-year", NULL, NULL, 0, G_MAXUINT16, 0, flags);
+  /* Without the buttons for the years before and after. */
+  properties[PROP_COMPACT] =
+    g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_install_action (widget_class, "year.previous", NULL, on_step_activate);
