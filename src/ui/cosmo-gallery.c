@@ -294,13 +294,6 @@ word_outage (gpointer     object,
   return reason != NULL ? g_strdup_printf (_("%s."), reason) : NULL;
 }
 
-/* The pictures are what the keyboard is for, not the first button of the header. */
-static void
-on_shown (CosmoGallery *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
-}
-
 /* --- What the user does ------------------------------------------------------------------------------------------- */
 
 static void
@@ -385,6 +378,12 @@ on_choose_view (GtkWidget  *widget,
 {
   cosmo_gallery_set_view (COSMO_GALLERY (widget), g_str_equal (action_name, "gallery.firsts") ? COSMO_VIEW_FIRSTS
                                                                                               : COSMO_VIEW_EVERY_DAY);
+}
+
+static gboolean
+cosmo_gallery_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (COSMO_GALLERY (widget)->grid));
 }
 
 /* --- The object --------------------------------------------------------------------------------------------------- */
@@ -527,7 +526,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, word_notice_button);
   gtk_widget_class_bind_template_callback (widget_class, has_notice);
   gtk_widget_class_bind_template_callback (widget_class, word_outage);
-  gtk_widget_class_bind_template_callback (widget_class, on_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_notice_button_clicked);
 }
@@ -541,6 +539,8 @@ cosmo_gallery_class_init (CosmoGalleryClass *klass)
   object_class->dispose = cosmo_gallery_dispose;
   object_class->get_property = cosmo_gallery_get_property;
   object_class->set_property = cosmo_gallery_set_property;
+
+  widget_class->grab_focus = cosmo_gallery_grab_focus;
 
   install_properties (object_class);
   install_actions (widget_class);

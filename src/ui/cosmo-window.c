@@ -63,6 +63,15 @@ remember (CosmoWindow *self,
 }
 
 static void
+cosmo_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cosmo_window_parent_class)->map (widget);
+
+  /* The pictures are what the keyboard is for, not the first button of the header, which GTK has just chosen. */
+  gtk_widget_grab_focus (GTK_WIDGET (COSMO_WINDOW (widget)->gallery));
+}
+
+static void
 cosmo_window_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), COSMO_TYPE_WINDOW);
@@ -77,6 +86,8 @@ cosmo_window_class_init (CosmoWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = cosmo_window_dispose;
+
+  widget_class->map = cosmo_window_map;
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoWindow, navigation_view);
