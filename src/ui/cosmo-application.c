@@ -113,6 +113,14 @@ create_services (CosmoApplication *self)
 }
 
 static void
+apply_cache_limit (CosmoApplication *self)
+{
+  guint64 mebibytes = g_settings_get_uint (self->settings, "cache-limit");
+
+  cosmo_image_store_set_limit (self->store, mebibytes * 1024 * 1024);
+}
+
+static void
 create_store (CosmoApplication *self)
 {
   g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "cosmorama", NULL);
@@ -120,6 +128,10 @@ create_store (CosmoApplication *self)
 
   self->store = cosmo_image_store_new (self->http, folder);
   self->textures = cosmo_textures_new (self->store, TEXTURE_BYTES);
+
+  apply_cache_limit (self);
+  g_signal_connect_object (self->settings, "changed::cache-limit", G_CALLBACK (apply_cache_limit), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -144,7 +156,8 @@ on_preferences (GSimpleAction *action,
 {
   CosmoApplication *self = COSMO_APPLICATION (user_data);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  CosmoPreferences *preferences = cosmo_preferences_new (self->settings, self->keyring, self->planetary);
+  CosmoPreferences *preferences = cosmo_preferences_new (self->settings, self->keyring, self->planetary,
+                                                         self->store);
 
   adw_dialog_present (ADW_DIALOG (preferences), GTK_WIDGET (window));
 }

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-cache-group.h"
 #include "cosmo-record.h"
 
 /* Where NASA gives keys away (source: https://api.nasa.gov/, "Generate API Key"). */
@@ -30,10 +31,11 @@ struct _CosmoPreferences
   AdwEntryRow          *key_row;
   AdwActionRow         *test_row;
   AdwComboRow          *source_row;
+  CosmoCacheGroup      *cache_group;
   AdwEntryRow          *planetary_row;
   AdwEntryRow          *basic_row;
-  GtkWidget            *key_message;
-  GtkWidget            *address_message;
+  AdwPreferencesRow    *key_message;
+  AdwPreferencesRow    *address_message;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoPreferences, cosmo_preferences, ADW_TYPE_PREFERENCES_DIALOG)
@@ -48,9 +50,9 @@ static GParamSpec *properties[PROP_TESTING + 1];
 
 /* Shows, or takes back, that what is in a row is not taken, for the eye and for assistive technology. */
 static void
-set_row_refused (AdwEntryRow *row,
-                 GtkWidget   *message,
-                 gboolean     refused)
+set_row_refused (AdwEntryRow       *row,
+                 AdwPreferencesRow *message,
+                 gboolean           refused)
 {
   if (refused)
     gtk_widget_add_css_class (GTK_WIDGET (row), "error");
@@ -61,9 +63,9 @@ set_row_refused (AdwEntryRow *row,
                                GTK_ACCESSIBLE_STATE_INVALID,
                                refused ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
                                -1);
-  gtk_widget_set_visible (message, refused);
+  gtk_widget_set_visible (GTK_WIDGET (message), refused);
   if (refused)
-    gtk_accessible_announce (GTK_ACCESSIBLE (row), gtk_label_get_label (GTK_LABEL (message)),
+    gtk_accessible_announce (GTK_ACCESSIBLE (row), adw_preferences_row_get_title (message),
                              GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
@@ -468,6 +470,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, key_row);
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, test_row);
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, source_row);
+  gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, cache_group);
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, planetary_row);
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, basic_row);
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, key_message);
@@ -518,6 +521,7 @@ cosmo_preferences_class_init (CosmoPreferencesClass *klass)
                           G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (COSMO_TYPE_CACHE_GROUP);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -532,19 +536,22 @@ cosmo_preferences_init (CosmoPreferences *self)
  * @settings: the program's settings
  * @keyring: where the API key is kept; it was, or is being, loaded
  * @planetary: the service that the key is tested with
+ * @images: the store whose use of the disk is shown
  *
  * Returns: (transfer floating): the preferences, to be shown with adw_dialog_present()
  */
 CosmoPreferences *
-cosmo_preferences_new (GSettings      *settings,
-                       CosmoKeyring   *keyring,
-                       CosmoPlanetary *planetary)
+cosmo_preferences_new (GSettings       *settings,
+                       CosmoKeyring    *keyring,
+                       CosmoPlanetary  *planetary,
+                       CosmoImageStore *images)
 {
   CosmoPreferences *self;
 
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
   g_return_val_if_fail (COSMO_IS_KEYRING (keyring), NULL);
   g_return_val_if_fail (COSMO_IS_PLANETARY (planetary), NULL);
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (images), NULL);
 
   self = g_object_new (COSMO_TYPE_PREFERENCES, NULL);
   self->settings = g_object_ref (settings);
@@ -553,6 +560,7 @@ cosmo_preferences_new (GSettings      *settings,
   g_signal_connect_object (keyring, "key-changed", G_CALLBACK (on_keyring_key_changed), self, G_CONNECT_SWAPPED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYRING]);
   bind_settings (self);
+  cosmo_cache_group_bind (self->cache_group, settings, images);
 
   return self;
 }

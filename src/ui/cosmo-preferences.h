@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "cosmo-image-store.h"
 #include "cosmo-keyring.h"
 #include "cosmo-planetary.h"
 
@@ -12,8 +13,9 @@ G_BEGIN_DECLS
 #define COSMO_TYPE_PREFERENCES (cosmo_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoPreferences, cosmo_preferences, COSMO, PREFERENCES, AdwPreferencesDialog)
 
-CosmoPreferences *cosmo_preferences_new (GSettings      *settings,
-                                         CosmoKeyring   *keyring,
-                                         CosmoPlanetary *planetary);
+CosmoPreferences *cosmo_preferences_new (GSettings       *settings,
+                                         CosmoKeyring    *keyring,
+                                         CosmoPlanetary  *planetary,
+                                         CosmoImageStore *images);
 
 G_END_DECLS
