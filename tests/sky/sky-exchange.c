@@ -111,6 +111,7 @@ sky_exchange_end (gpointer exchange)
   g_mutex_unlock (&sky->mutex);
 
   g_hash_table_remove (sky->under_way, self);
+  sky_exchange_unref (self);
 }
 
 /* --- Sending -------------------------------------------------------------------------------------------------------- */

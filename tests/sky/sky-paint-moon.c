@@ -108,10 +108,14 @@ get_rays (const SkyScene *scene,
       const Crater *crater = &self->young[i];
       float dx = x - crater->x, dy = y - crater->y, dz = z - crater->z;
       float far = sqrtf (dx * dx + dy * dy + dz * dz) / crater->radius;
-      float angle = atan2f (dy, dx);
-      float streaks = sky_noise (9.f * cosf (angle) + 20.f * i, 9.f * sinf (angle), scene->seed + 3);
+      float scale, streaks;
 
-      light += expf (-far * 0.22f) * sky_smoothstep (0.45f, 0.95f, streaks + 0.25f * expf (-far * 0.4f)) + 0.6f * expf (-far * far * 0.8f);
+      if (far > 18.f)
+        continue;
+
+      scale = 9.f / MAX (sqrtf (dx * dx + dy * dy), 1e-4f);
+      streaks = sky_noise (scale * dx + 20.f * i, scale * dy, scene->seed + 3);
+      light += (expf (-far * 0.22f) - 0.019f) * sky_smoothstep (0.45f, 0.95f, streaks + 0.25f * expf (-far * 0.4f)) + 0.6f * expf (-far * far * 0.8f);
     }
 
   return light;

@@ -8,22 +8,13 @@
 
 #include <turbojpeg.h>
 
-#include "sky-scene.h"
+#include "sky-grid.h"
 
 /* The most pixels of the coarse grid, and how much coarser it is where that is no limit. */
 #define MAX_COARSE_PIXELS 640000.f
-#define COARSENESS 1.6f
-
-/* The grid of the bloom is that much coarser again. */
-#define BLOOM_STEP 4
+#define COARSENESS 1.8f
 
 #define FILM_STEPS 8192
-
-typedef struct
-{
-  int       width, height;
-  SkyColor *pixels;
-} Grid;
 
 /* A star on its way through the rows: they are drawn from the top, and it is in those from @top to @bottom. */
 typedef struct
@@ -36,7 +27,7 @@ typedef struct
 typedef struct
 {
   const SkyScene *scene;
-  Grid            coarse;
+  SkyGrid         coarse;
   GArray         *stars;       /* of StarPixels, by @top */
   GPtrArray      *in_row;      /* of StarPixels */
   guint           n_entered;
@@ -62,154 +53,6 @@ static const struct {
   [SKY_KIND_PLANETARY_NEBULA] = { "planetary-nebula", sky_compose_planetary_nebula, FALSE },
   [SKY_KIND_SUN] = { "sun", sky_compose_sun, FALSE },
 };
-
-/* --- The coarse grid ------------------------------------------------------------------------------------------------ */
-
-static void
-grid_init (Grid *self,
-           int   width,
-           int   height)
-{
-  self->width = MAX (width, 2);
-  self->height = MAX (height, 2);
-  self->pixels = g_new0 (SkyColor, (gsize) self->width * self->height);
-}
-
-/* The light at a place between the pixels; @x and @y count pixels, from the middle of the first. */
-static inline SkyColor
-grid_sample (const Grid *self,
-             float       x,
-             float       y)
-{
-  int column = CLAMP ((int) x, 0, self->width - 2);
-  int row = CLAMP ((int) y, 0, self->height - 2);
-  const SkyColor *pixel = self->pixels + (gsize) row * self->width + column;
-  float u = sky_clamp (x - column);
-  float v = sky_clamp (y - row);
-
-  return sky_color_mix (sky_color_mix (pixel[0], pixel[1], u),
-                        sky_color_mix (pixel[self->width], pixel[self->width + 1], u), v);
-}
-
-/* One running mean over a line of pixels that lie @step apart. */
-static void
-blur_line (SkyColor *line,
-           SkyColor *scratch,
-           int       length,
-           int       step,
-           int       radius)
-{
-  SkyColor sum = { 0 };
-  float share = 1.f / (2 * radius + 1);
-
-  for (int i = -radius; i <= radius; i++)
-    sky_color_add (&sum, line[CLAMP (i, 0, length - 1) * step], share);
-
-  for (int i = 0; i < length; i++)
-    {
-      scratch[i] = sum;
-      sky_color_add (&sum, line[MIN (i + radius + 1, length - 1) * step], share);
-      sky_color_add (&sum, line[MAX (i - radius, 0) * step], -share);
-    }
-
-  for (int i = 0; i < length; i++)
-    line[i * step] = scratch[i];
-}
-
-/* Three running means each way are as good as a normal distribution. */
-static void
-grid_blur (Grid *self,
-           int   radius)
-{
-  g_autofree SkyColor *scratch = g_new (SkyColor, MAX (self->width, self->height));
-
-  for (int pass = 0; pass < 3; pass++)
-    {
-      for (int y = 0; y < self->height; y++)
-        blur_line (self->pixels + (gsize) y * self->width, scratch, self->width, 1, radius);
-      for (int x = 0; x < self->width; x++)
-        blur_line (self->pixels + x, scratch, self->height, self->width, radius);
-    }
-}
-
-/* Bright parts spill into their surroundings, as in every lens. */
-static void
-grid_bloom (Grid  *self,
-            float  strength)
-{
-  g_autofree SkyColor *pixels = NULL;
-  Grid glow;
-
-  grid_init (&glow, self->width / BLOOM_STEP, self->height / BLOOM_STEP);
-  pixels = glow.pixels;
-
-  for (int y = 0; y < glow.height; y++)
-    {
-      for (int x = 0; x < glow.width; x++)
-        glow.pixels[y * glow.width + x] = grid_sample (self, (x + 0.5f) * BLOOM_STEP, (y + 0.5f) * BLOOM_STEP);
-    }
-  grid_blur (&glow, MAX (1, MIN (glow.width, glow.height) / 24));
-
-  for (int y = 0; y < self->height; y++)
-    {
-      for (int x = 0; x < self->width; x++)
-        {
-          SkyColor light = grid_sample (&glow, (float) x / BLOOM_STEP - 0.5f, (float) y / BLOOM_STEP - 0.5f);
-
-          sky_color_add (&self->pixels[(gsize) y * self->width + x], light, strength);
-        }
-    }
-}
-
-/* A soft halo around each bright star. */
-static void
-grid_add_halos (Grid           *self,
-                const SkyScene *scene)
-{
-  float unit = MIN (self->width, self->height);
-
-  for (guint i = 0; i < scene->stars->len; i++)
-    {
-      const SkyStar *star = &g_array_index (scene->stars, SkyStar, i);
-      float x = 0.5f * self->width + star->u * unit;
-      float y = 0.5f * self->height + star->v * unit;
-      float width = star->radius * unit * 1.5f;
-      int reach = star->radius * unit * 14.f;
-
-      if (star->peak < 1.6f || star->stretch < 1.f)
-        continue;
-
-      for (int row = MAX (0, (int) y - reach); row <= MIN (self->height - 1, (int) y + reach); row++)
-        {
-          for (int column = MAX (0, (int) x - reach); column <= MIN (self->width - 1, (int) x + reach); column++)
-            {
-              float distance = ((column - x) * (column - x) + (row - y) * (row - y)) / (width * width);
-              float edge = 1.f - distance * width * width / ((float) reach * reach);
-
-              if (edge > 0.f)
-                sky_color_add (&self->pixels[(gsize) row * self->width + column], star->color,
-                               0.10f * star->peak * edge * edge / (1.f + distance));
-            }
-        }
-    }
-}
-
-static void
-grid_shade (Grid           *self,
-            const SkyScene *scene)
-{
-  for (int y = 0; y < self->height; y++)
-    {
-      float v = ((y + 0.5f) / self->height - 0.5f) * 2.f * scene->half_height;
-
-      for (int x = 0; x < self->width; x++)
-        {
-          float u = ((x + 0.5f) / self->width - 0.5f) * 2.f * scene->half_width;
-
-          scene->shade (scene, u, v, &self->pixels[(gsize) y * self->width + x]);
-        }
-    }
-}
 
 /* --- Rows at the full size ------------------------------------------------------------------------------------------ */
 
@@ -335,7 +178,7 @@ paint_background (Painting *self,
   float row = (y + 0.5f) * self->coarse.height / scene->height - 0.5f;
 
   for (int x = 0; x < scene->width; x++)
-    self->row[x] = grid_sample (&self->coarse, (x + 0.5f) * scale - 0.5f, row);
+    self->row[x] = sky_grid_sample (&self->coarse, (x + 0.5f) * scale - 0.5f, row);
 }
 
 static void
@@ -446,10 +289,10 @@ paint_scene (const SkyScene *scene)
     .row = g_new (SkyColor, scene->width),
   };
 
-  grid_init (&self.coarse, scene->width / shrink, scene->height / shrink);
-  grid_shade (&self.coarse, scene);
-  grid_add_halos (&self.coarse, scene);
-  grid_bloom (&self.coarse, scene->bloom);
+  sky_grid_init (&self.coarse, scene->width / shrink, scene->height / shrink);
+  sky_grid_shade (&self.coarse, scene);
+  sky_grid_add_halos (&self.coarse, scene);
+  sky_grid_bloom (&self.coarse, scene->bloom);
 
   cairo_surface_flush (surface);
   for (int y = 0; y < scene->height; y++)
@@ -467,7 +310,7 @@ paint_scene (const SkyScene *scene)
   g_array_unref (self.stars);
   g_ptr_array_unref (self.in_row);
   g_free (self.row);
-  g_free (self.coarse.pixels);
+  sky_grid_clear (&self.coarse);
   return surface;
 }
 

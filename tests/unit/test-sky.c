@@ -4,122 +4,17 @@
 
 #include "config.h"
 
-#include <json-glib/json-glib.h>
-#include <libsoup/soup.h>
 #include <string.h>
 #include <turbojpeg.h>
 
-#include "cosmo-sky.h"
+#include "sky-client.h"
 #include "sky-paint.h"
 #include "sky-words.h"
-
-#define PLANETARY "/planetary/apod"
-#define BASIC "/wp-json/wp/v2/apod-basic"
-
-typedef struct
-{
-  CosmoSky    *sky;
-  SoupSession *session;
-} Fixture;
-
-typedef struct
-{
-  guint               status;
-  SoupMessageHeaders *headers;
-  GBytes             *body;
-} Reply;
-
-static void
-reply_clear (Reply *reply)
-{
-  g_clear_pointer (&reply->headers, soup_message_headers_unref);
-  g_clear_pointer (&reply->body, g_bytes_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reply, reply_clear)
-
-static CosmoSkyOptions
-make_options (void)
-{
-  CosmoSkyOptions options = COSMO_SKY_OPTIONS_INIT;
-
-  options.today = cosmo_day_new (2024, 3, 1);
-  return options;
-}
-
-static void
-fixture_set_up (Fixture       *fixture,
-                gconstpointer  data)
-{
-  CosmoSkyOptions options = make_options ();
-  g_autoptr(GError) error = NULL;
-
-  fixture->sky = cosmo_sky_new (&options, &error);
-  g_assert_no_error (error);
-  fixture->session = soup_session_new ();
-}
-
-static void
-fixture_tear_down (Fixture       *fixture,
-                   gconstpointer  data)
-{
-  g_assert_finalize_object (fixture->session);
-  cosmo_sky_free (fixture->sky);
-}
-
-static SoupMessage *
-make_message (Fixture    *fixture,
-              const char *target,
-              const char *key)
-{
-  g_autofree char *url = g_str_has_prefix (target, "http") ? g_strdup (target) : g_strconcat (cosmo_sky_get_url (fixture->sky), target, NULL);
-  SoupMessage *message = soup_message_new (SOUP_METHOD_GET, url);
-
-  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  if (key != NULL)
-    soup_message_headers_append (soup_message_get_request_headers (message), "X-Api-Key", key);
-  return message;
-}
-
-static Reply
-ask (Fixture    *fixture,
-     const char *target,
-     const char *key)
-{
-  g_autoptr(SoupMessage) message = make_message (fixture, target, key);
-  Reply reply = { .body = soup_session_send_and_read (fixture->session, message, NULL, NULL) };
-
-  reply.status = soup_message_get_status (message);
-  reply.headers = soup_message_headers_ref (soup_message_get_response_headers (message));
-  return reply;
-}
-
-static JsonNode *
-parse (const Reply *reply)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (reply->body, &length);
-  g_autoptr(JsonParser) parser = json_parser_new ();
-  g_autoptr(GError) error = NULL;
-
-  json_parser_load_from_data (parser, text, length, &error);
-  g_assert_no_error (error);
-  return json_parser_steal_root (parser);
-}
-
-static char *
-get_text (const Reply *reply)
-{
-  gsize length;
-  const char *text = g_bytes_get_data (reply->body, &length);
-
-  return g_strndup (text != NULL ? text : "", length);
-}
 
 /* --- Both services as they are -------------------------------------------------------------------------------------- */
 
 static void
-test_statuses (Fixture       *fixture,
+test_statuses (SkyClient     *fixture,
                gconstpointer  data)
 {
   static const struct {
@@ -156,8 +51,8 @@ test_statuses (Fixture       *fixture,
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_auto(Reply) reply = ask (fixture, cases[i].target, cases[i].key);
-      g_autofree char *text = get_text (&reply);
+      g_auto(SkyReply) reply = sky_client_ask (fixture, cases[i].target, cases[i].key);
+      g_autofree char *text = sky_reply_get_text (&reply);
 
       g_test_message ("%s", cases[i].target);
       g_assert_cmpuint (reply.status, ==, cases[i].status);
@@ -166,7 +61,7 @@ test_statuses (Fixture       *fixture,
 }
 
 static void
-test_planetary_ranges (Fixture       *fixture,
+test_planetary_ranges (SkyClient     *fixture,
                        gconstpointer  data)
 {
   static const struct {
@@ -183,8 +78,8 @@ test_planetary_ranges (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *target = g_strconcat (PLANETARY, cases[i].query, NULL);
-      g_auto(Reply) reply = ask (fixture, target, "k");
-      g_autoptr(JsonNode) root = parse (&reply);
+      g_auto(SkyReply) reply = sky_client_ask (fixture, target, "k");
+      g_autoptr(JsonNode) root = sky_reply_parse (&reply);
       JsonArray *records = json_node_get_array (root);
       const char *before = "";
 
@@ -205,7 +100,7 @@ test_planetary_ranges (Fixture       *fixture,
 }
 
 static void
-test_basic_lists (Fixture       *fixture,
+test_basic_lists (SkyClient     *fixture,
                   gconstpointer  data)
 {
   static const struct {
@@ -224,8 +119,8 @@ test_basic_lists (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *target = g_strconcat (BASIC, cases[i].query, NULL);
-      g_auto(Reply) reply = ask (fixture, target, NULL);
-      g_autoptr(JsonNode) root = parse (&reply);
+      g_auto(SkyReply) reply = sky_client_ask (fixture, target, NULL);
+      g_autoptr(JsonNode) root = sky_reply_parse (&reply);
       JsonArray *records = json_node_get_array (root);
 
       g_test_message ("%s", cases[i].query);
@@ -239,7 +134,7 @@ test_basic_lists (Fixture       *fixture,
 
 /* Both services tell of the same picture, film or page. */
 static void
-test_media (Fixture       *fixture,
+test_media (SkyClient     *fixture,
             gconstpointer  data)
 {
   gboolean seen[SKY_MEDIA_OTHER + 1] = { FALSE };
@@ -250,7 +145,7 @@ test_media (Fixture       *fixture,
       g_autofree char *date = cosmo_day_format (day);
       g_autofree char *planetary = g_strdup_printf (PLANETARY "?date=%s&thumbs=true", date);
       g_autofree char *basic = g_strdup_printf (BASIC "/%.2s%.2s%.2s", date + 2, date + 5, date + 8);
-      g_auto(Reply) one = { 0 }, other = { 0 };
+      g_auto(SkyReply) one = { 0 }, other = { 0 };
       g_autoptr(JsonNode) root = NULL;
       g_autoptr(JsonNode) basic_root = NULL;
       JsonObject *record, *basic_record;
@@ -258,10 +153,10 @@ test_media (Fixture       *fixture,
       if (seen[media])
         continue;
       seen[media] = TRUE;
-      one = ask (fixture, planetary, "k");
-      other = ask (fixture, basic, NULL);
-      root = parse (&one);
-      basic_root = parse (&other);
+      one = sky_client_ask (fixture, planetary, "k");
+      other = sky_client_ask (fixture, basic, NULL);
+      root = sky_reply_parse (&one);
+      basic_root = sky_reply_parse (&other);
       record = json_node_get_object (root);
       basic_record = json_node_get_object (basic_root);
 
@@ -280,312 +175,10 @@ test_media (Fixture       *fixture,
     g_assert_true (seen[i]);
 }
 
-/* --- What can go wrong ---------------------------------------------------------------------------------------------- */
-
-static void
-test_quota (Fixture       *fixture,
-            gconstpointer  data)
-{
-  CosmoSkyOptions options = make_options ();
-
-  options.limit = 2;
-  options.keys[0] = "good";
-  cosmo_sky_set_options (fixture->sky, &options);
-
-  for (guint i = 0; i < 4; i++)
-    {
-      g_auto(Reply) reply = ask (fixture, PLANETARY "?date=2023-05-05", i == 0 ? "bad" : "good");
-      static const guint statuses[] = { 403, 200, 200, 429 };
-      static const char * const remaining[] = { NULL, "1", "0", "0" };
-
-      g_assert_cmpuint (reply.status, ==, statuses[i]);
-      g_assert_cmpstr (soup_message_headers_get_one (reply.headers, "X-RateLimit-Remaining"), ==, remaining[i]);
-      if (i == 3)
-        {
-          g_autofree char *text = get_text (&reply);
-
-          g_assert_cmpstr (soup_message_headers_get_one (reply.headers, "Retry-After"), ==, "5");
-          g_assert_cmpstr (soup_message_headers_get_content_type (reply.headers, NULL), ==, "text/html");
-          g_assert_nonnull (strstr (text, "OVER_RATE_LIMIT"));
-        }
-    }
-
-  /* No time to wait makes a spent key good at once. */
-  options.retry_after = 0;
-  cosmo_sky_set_options (fixture->sky, &options);
-  for (guint i = 0; i < 4; i++)
-    {
-      g_auto(Reply) reply = ask (fixture, PLANETARY "?date=2023-05-05", "good");
-
-      g_assert_cmpuint (reply.status, ==, i == 2 ? 429 : 200);
-    }
-}
-
-typedef enum
-{
-  SOUND,
-  NO_JSON,
-  BROKEN_OFF,
-} Shape;
-
-/* What one fault makes of one request. */
-static void
-test_faults (Fixture       *fixture,
-             gconstpointer  data)
-{
-  static const struct {
-    const char      *name;
-    const char      *target;
-    CosmoSkyOptions  faults;
-    guint            status;
-    Shape            shape;
-    const char      *says;
-  } cases[] = {
-    { "retired", PLANETARY "?date=2023-05-05", { .planetary = COSMO_SKY_PLANETARY_RETIRED }, 404, NO_JSON, "<h1>404</h1>" },
-    { "logo", PLANETARY "?date=2023-05-05", { .planetary = COSMO_SKY_PLANETARY_LOGO }, 200, SOUND, "\"NASA Science\"" },
-    { "down", PLANETARY "?date=2023-05-05", { .planetary = COSMO_SKY_PLANETARY_DOWN }, 503, NO_JSON, "no healthy upstream" },
-    { "basic stays", BASIC "/230505", { .planetary = COSMO_SKY_PLANETARY_DOWN }, 200, SOUND, "2023-05-05" },
-    { "basic down", BASIC "/230505", { .basic = COSMO_SKY_BASIC_DOWN }, 503, NO_JSON, "upstream connect error" },
-    { "basic html", BASIC "/230505", { .basic = COSMO_SKY_BASIC_HTML }, 200, NO_JSON, "<!doctype html>" },
-    { "fail", BASIC "/230505", { .fail = 1 }, 503, NO_JSON, "upstream connect error" },
-    { "truncated", BASIC "/230505", { .garbage = COSMO_SKY_GARBAGE_TRUNCATED }, 200, NO_JSON, "2023-05-05" },
-    { "deep", BASIC "/230505", { .garbage = COSMO_SKY_GARBAGE_DEEP }, 200, NO_JSON, "[[[[" },
-    { "types", BASIC "/230505", { .garbage = COSMO_SKY_GARBAGE_TYPES }, 200, SOUND, "\"title\":[1]" },
-    { "empty", BASIC "/230505", { .garbage = COSMO_SKY_GARBAGE_EMPTY }, 200, NO_JSON, "" },
-    { "utf8", PLANETARY "?date=2023-05-05", { .garbage = COSMO_SKY_GARBAGE_UTF8 }, 200, NO_JSON, "\xff\xfe\xc0" },
-    { "redirect", PLANETARY "?date=2023-05-05", { .redirect = "http://127.0.0.1:9" }, 302, NO_JSON, "302" },
-    { "image fail", "/apod/image/2305/Sky_230505_1024.jpg", { .image_fail = 1 }, 503, NO_JSON, "no healthy upstream" },
-    { "image html", "/apod/image/2305/Sky_230505_1024.jpg", { .image_html = 1 }, 200, NO_JSON, "APOD has moved" },
-    { "image cut", "/apod/image/2305/Sky_230505_1024.jpg", { .image_cut = 1 }, 200, BROKEN_OFF, NULL },
-    { "api keeps", BASIC "/230505", { .image_fail = 1, .image_html = 1, .image_cut = 1 }, 200, SOUND, "2023-05-05" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      CosmoSkyOptions options = cases[i].faults;
-      g_auto(Reply) reply = { 0 };
-      g_autofree char *text = NULL;
-      g_autoptr(JsonParser) parser = json_parser_new ();
-
-      g_test_message ("%s", cases[i].name);
-      options.today = cosmo_day_new (2024, 3, 1);
-      cosmo_sky_set_options (fixture->sky, &options);
-      reply = ask (fixture, cases[i].target, "k");
-      g_assert_cmpuint (reply.status, ==, cases[i].status);
-      if (cases[i].shape == BROKEN_OFF)
-        {
-          /* libsoup does not mind, and gives what there is. */
-          g_assert_cmpint (g_bytes_get_size (reply.body), ==, soup_message_headers_get_content_length (reply.headers) / 2);
-          continue;
-        }
-
-      text = get_text (&reply);
-      g_assert_nonnull (strstr (text, cases[i].says));
-      if (cases[i].faults.garbage == COSMO_SKY_GARBAGE_DEEP)
-        g_assert_cmpuint (strlen (text), ==, 300000);
-      else
-        g_assert_cmpint (json_parser_load_from_data (parser, text, -1, NULL) && json_parser_get_root (parser) != NULL,
-                         ==, cases[i].shape == SOUND);
-      if (cases[i].faults.redirect != NULL)
-        g_assert_cmpstr (soup_message_headers_get_one (reply.headers, "Location"), ==, "http://127.0.0.1:9" PLANETARY "?date=2023-05-05");
-    }
-}
-
-static void
-test_bad_days (Fixture       *fixture,
-               gconstpointer  data)
-{
-  CosmoSkyOptions options = make_options ();
-  static const struct {
-    const char *target;
-    guint       status;
-  } cases[] = {
-    { PLANETARY "?start_date=2023-05-01&end_date=2023-05-25", 500 },
-    { PLANETARY "?start_date=2023-05-01&end_date=2023-05-04", 200 },
-    { PLANETARY "?date=2023-05-05", 500 },
-    { BASIC "/230505", 404 },
-    { BASIC "/230506", 200 },
-  };
-
-  options.bad_days[0] = cosmo_day_new (2023, 5, 5);
-  cosmo_sky_set_options (fixture->sky, &options);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_auto(Reply) reply = ask (fixture, cases[i].target, "k");
-
-      g_assert_cmpuint (reply.status, ==, cases[i].status);
-    }
-}
-
-static void
-test_short (Fixture       *fixture,
-            gconstpointer  data)
-{
-  CosmoSkyOptions options = make_options ();
-  g_auto(Reply) reply = { 0 };
-  g_autoptr(JsonNode) root = NULL;
-
-  options.planetary = COSMO_SKY_PLANETARY_SHORT;
-  cosmo_sky_set_options (fixture->sky, &options);
-  reply = ask (fixture, PLANETARY "?start_date=2023-01-01&end_date=2023-12-31", "k");
-  root = parse (&reply);
-  g_assert_cmpuint (json_array_get_length (json_node_get_array (root)), ==, 25);
-}
-
-/* Reads up to @enough bytes of an answer that nobody could read whole. */
-static void
-test_floods (Fixture       *fixture,
-             gconstpointer  data)
-{
-  static const CosmoSkyGarbage floods[] = { COSMO_SKY_GARBAGE_HUGE, COSMO_SKY_GARBAGE_ENDLESS };
-  const gsize enough = 16 << 20;
-  g_autofree char *block = g_malloc (1 << 20);
-
-  for (guint i = 0; i < G_N_ELEMENTS (floods); i++)
-    {
-      CosmoSkyOptions options = make_options ();
-      g_autoptr(SoupMessage) message = make_message (fixture, BASIC "/230505", NULL);
-      g_autoptr(GInputStream) stream = NULL;
-      gsize n_read = 0;
-
-      options.garbage = floods[i];
-      cosmo_sky_set_options (fixture->sky, &options);
-      stream = soup_session_send (fixture->session, message, NULL, NULL);
-      g_assert_nonnull (stream);
-      g_assert_cmpint (soup_message_headers_get_content_length (soup_message_get_response_headers (message)), ==,
-                       floods[i] == COSMO_SKY_GARBAGE_HUGE ? 1 << 30 : 0);
-      while (n_read < enough)
-        {
-          gssize n = g_input_stream_read (stream, block, 1 << 20, NULL, NULL);
-
-          g_assert_cmpint (n, >, 0);
-          n_read += n;
-        }
-      g_input_stream_close (stream, NULL, NULL);
-    }
-}
-
-/* libsoup gives up on headers of that size; what it says of them is its own. */
-static void
-test_headers (Fixture       *fixture,
-              gconstpointer  data)
-{
-  CosmoSkyOptions options = make_options ();
-  g_autoptr(GSocketClient) client = g_socket_client_new ();
-  g_autoptr(GSocketConnection) connection = NULL;
-  const char request[] = "GET " BASIC "/230505 HTTP/1.1\r\nHost: sky\r\n\r\n";
-  g_autoptr(GError) error = NULL;
-  g_autofree char *block = g_malloc (1 << 20);
-  gsize total = 0, n_read;
-
-  options.garbage = COSMO_SKY_GARBAGE_HEADERS;
-  cosmo_sky_set_options (fixture->sky, &options);
-  connection = g_socket_client_connect_to_uri (client, cosmo_sky_get_url (fixture->sky), 80, NULL, &error);
-  g_assert_no_error (error);
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, strlen (request), NULL, NULL, &error);
-  g_assert_no_error (error);
-  do
-    {
-      g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), block, 1 << 20, &n_read, NULL, &error);
-      g_assert_no_error (error);
-      total += n_read;
-    }
-  while (n_read > 0);
-  g_assert_cmpuint (total, >, 10 << 20);
-}
-
-static gint64
-time_request (Fixture    *fixture,
-              const char *target)
-{
-  gint64 start = g_get_monotonic_time ();
-  g_auto(Reply) reply = ask (fixture, target, "k");
-
-  g_assert_cmpuint (reply.status, ==, 200);
-  g_assert_nonnull (reply.body);
-  return (g_get_monotonic_time () - start) / 1000;
-}
-
-/* Nothing comes before its time; how long after it is the machine's affair. */
-static void
-test_latency (Fixture       *fixture,
-              gconstpointer  data)
-{
-  CosmoSkyOptions options = make_options ();
-
-  options.latency = 100;
-  options.per_day = 10;
-  options.image_latency = 150;
-  cosmo_sky_set_options (fixture->sky, &options);
-  g_assert_cmpint (time_request (fixture, PLANETARY "?start_date=2023-01-01&end_date=2023-01-10"), >=, 200);
-  g_assert_cmpint (time_request (fixture, "/apod/image/2305/Sky_230505_1024.jpg"), >=, 150);
-
-  /* Some 30 KiB at the very least, at 100 KiB a second. */
-  options = make_options ();
-  options.bandwidth = 100;
-  cosmo_sky_set_options (fixture->sky, &options);
-  g_assert_cmpint (time_request (fixture, "/apod/image/2305/Sky_230505_1024.jpg"), >=, 250);
-}
-
 /* --- What was asked ------------------------------------------------------------------------------------------------- */
 
 static void
-on_reply (GObject      *session,
-          GAsyncResult *result,
-          gpointer      n_waiting)
-{
-  g_autoptr(GBytes) body = soup_session_send_and_read_finish (SOUP_SESSION (session), result, NULL);
-
-  --*(guint *) n_waiting;
-}
-
-static void
-wait_for_active (Fixture *fixture,
-                 guint    n_active)
-{
-  gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
-  CosmoSkyStats stats;
-
-  for (cosmo_sky_get_stats (fixture->sky, &stats); stats.n_active != n_active; cosmo_sky_get_stats (fixture->sky, &stats))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_thread_yield ();
-    }
-}
-
-/* A service that hangs keeps what it was asked, until the client goes. */
-static void
-test_hang (Fixture       *fixture,
-           gconstpointer  data)
-{
-  CosmoSkyOptions options = make_options ();
-  g_autoptr(SoupSession) session = soup_session_new_with_options ("max-conns-per-host", 6, NULL);
-  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
-  guint n_waiting = 6;
-  CosmoSkyStats stats;
-
-  options.planetary = COSMO_SKY_PLANETARY_HANG;
-  cosmo_sky_set_options (fixture->sky, &options);
-  for (guint i = 0; i < 6; i++)
-    {
-      g_autoptr(SoupMessage) message = make_message (fixture, PLANETARY "?date=2023-05-05", "k");
-
-      soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, cancellable, on_reply, &n_waiting);
-    }
-  wait_for_active (fixture, 6);
-  g_assert_cmpuint (n_waiting, ==, 6);
-
-  g_cancellable_cancel (cancellable);
-  while (n_waiting > 0)
-    g_main_context_iteration (NULL, TRUE);
-  wait_for_active (fixture, 0);
-  cosmo_sky_get_stats (fixture->sky, &stats);
-  g_assert_cmpuint (stats.peak_api, ==, 6);
-}
-
-static void
-test_stats (Fixture       *fixture,
+test_stats (SkyClient     *fixture,
             gconstpointer  data)
 {
   static const struct {
@@ -600,14 +193,14 @@ test_stats (Fixture       *fixture,
   };
   g_auto(GStrv) targets = NULL;
   g_autoptr(JsonNode) root = NULL;
-  g_auto(Reply) reply = { 0 };
+  g_auto(SkyReply) reply = { 0 };
   JsonObject *object;
   CosmoSkyStats stats;
 
   soup_session_set_user_agent (fixture->session, "test-sky");
   for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
     {
-      g_auto(Reply) ignored = ask (fixture, requests[i].target, requests[i].key);
+      g_auto(SkyReply) ignored = sky_client_ask (fixture, requests[i].target, requests[i].key);
     }
 
   cosmo_sky_get_stats (fixture->sky, &stats);
@@ -622,8 +215,8 @@ test_stats (Fixture       *fixture,
   for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
     g_assert_cmpstr (targets[i], ==, requests[i].target);
 
-  reply = ask (fixture, "/__reset", NULL);
-  root = parse (&reply);
+  reply = sky_client_ask (fixture, "/__reset", NULL);
+  root = sky_reply_parse (&reply);
   object = json_node_get_object (root);
   g_assert_cmpint (json_object_get_int_member (object, "api"), ==, 3);
   g_assert_cmpint (json_object_get_int_member (object, "key_in_url"), ==, 1);
@@ -636,40 +229,12 @@ test_stats (Fixture       *fixture,
   g_assert_cmpuint (stats.n_api + stats.n_images + stats.keys_in_urls, ==, 0);
 }
 
-/* A stand-in ends at once, whoever still waits. */
-static void
-test_end (Fixture       *fixture,
-          gconstpointer  data)
-{
-  CosmoSkyOptions options = make_options ();
-  guint n_waiting = 3;
-  static const char * const targets[] = { PLANETARY "?date=2023-05-05", BASIC "/230505", "/apod/still/230505.jpg" };
-
-  options.planetary = COSMO_SKY_PLANETARY_HANG;
-  options.garbage = COSMO_SKY_GARBAGE_ENDLESS;
-  options.image_latency = 1000000;
-  cosmo_sky_set_options (fixture->sky, &options);
-  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
-    {
-      g_autoptr(SoupSession) session = soup_session_new ();
-      g_autoptr(SoupMessage) message = make_message (fixture, targets[i], "k");
-
-      soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL, on_reply, &n_waiting);
-    }
-  wait_for_active (fixture, 3);
-
-  cosmo_sky_free (fixture->sky);
-  while (n_waiting > 0)
-    g_main_context_iteration (NULL, TRUE);
-  fixture_set_up (fixture, NULL);
-}
-
 /* --- Pictures ------------------------------------------------------------------------------------------------------- */
 
 static void
-get_jpeg_size (const Reply *reply,
-               guint       *width,
-               guint       *height)
+get_jpeg_size (const SkyReply *reply,
+               guint          *width,
+               guint          *height)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (reply->body, &length);
@@ -683,7 +248,7 @@ get_jpeg_size (const Reply *reply,
 }
 
 static void
-test_picture_sizes (Fixture       *fixture,
+test_picture_sizes (SkyClient     *fixture,
                     gconstpointer  data)
 {
   CosmoDay day = cosmo_day_new (2023, 5, 5);
@@ -704,7 +269,7 @@ test_picture_sizes (Fixture       *fixture,
   sky_paint_get_size (day, &full_width, &full_height);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_auto(Reply) reply = ask (fixture, cases[i].target, NULL);
+      g_auto(SkyReply) reply = sky_client_ask (fixture, cases[i].target, NULL);
       guint expected = cases[i].width != 0 ? cases[i].width : full_width;
 
       g_test_message ("%s", cases[i].target);
@@ -719,13 +284,13 @@ test_picture_sizes (Fixture       *fixture,
 
 /* The sizes that basic tells are those that its pictures have. */
 static void
-test_told_size (Fixture       *fixture,
+test_told_size (SkyClient     *fixture,
                 gconstpointer  data)
 {
-  g_auto(Reply) reply = ask (fixture, BASIC "/230101", NULL);
-  g_autoptr(JsonNode) root = parse (&reply);
+  g_auto(SkyReply) reply = sky_client_ask (fixture, BASIC "/230101", NULL);
+  g_autoptr(JsonNode) root = sky_reply_parse (&reply);
   const char *url = json_object_get_string_member (json_node_get_object (root), "hdurl");
-  g_auto(Reply) picture = ask (fixture, url, NULL);
+  g_auto(SkyReply) picture = sky_client_ask (fixture, url, NULL);
   g_autofree char *told = NULL;
   guint width, height;
 
@@ -786,7 +351,7 @@ test_days_differ (void)
 }
 
 #define ADD(path, function) \
-  g_test_add ("/sky/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  g_test_add ("/sky/" path, SkyClient, NULL, sky_client_set_up, function, sky_client_tear_down)
 
 int
 main (int   argc,
@@ -797,16 +362,7 @@ main (int   argc,
   ADD ("planetary-ranges", test_planetary_ranges);
   ADD ("basic-lists", test_basic_lists);
   ADD ("media", test_media);
-  ADD ("quota", test_quota);
-  ADD ("faults", test_faults);
-  ADD ("bad-days", test_bad_days);
-  ADD ("short", test_short);
-  ADD ("floods", test_floods);
-  ADD ("headers", test_headers);
-  ADD ("latency", test_latency);
-  ADD ("hang", test_hang);
   ADD ("stats", test_stats);
-  ADD ("end", test_end);
   ADD ("picture-sizes", test_picture_sizes);
   ADD ("told-size", test_told_size);
   g_test_add_func ("/sky/picture-kinds", test_picture_kinds);
