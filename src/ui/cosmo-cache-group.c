@@ -21,7 +21,7 @@ struct _CosmoCacheGroup
   DexFuture           *clearing;     /* while it is under way */
 
   AdwActionRow        *usage_row;
-  AdwSpinRow          *limit_row;
+  GtkSpinButton       *limit_button;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoCacheGroup, cosmo_cache_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -172,7 +172,7 @@ cosmo_cache_group_class_init (CosmoCacheGroupClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-cache-group.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoCacheGroup, usage_row);
-  gtk_widget_class_bind_template_child (widget_class, CosmoCacheGroup, limit_row);
+  gtk_widget_class_bind_template_child (widget_class, CosmoCacheGroup, limit_button);
   gtk_widget_class_bind_template_callback (widget_class, on_clear);
 }
 
@@ -199,5 +199,5 @@ cosmo_cache_group_bind (CosmoCacheGroup *self,
   g_return_if_fail (self->images == NULL);
 
   self->images = g_object_ref (images);
-  g_settings_bind (settings, "cache-limit", self->limit_row, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "cache-limit", self->limit_button, "value", G_SETTINGS_BIND_DEFAULT);
 }
