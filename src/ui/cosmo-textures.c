@@ -9,6 +9,9 @@
 
 #include "cosmo-textures.h"
 
+/* Of an original in pixels, at most: every graphics card takes a texture of that size. */
+#define MAX_SIDE 8192
+
 typedef struct
 {
   char       *key;
@@ -125,6 +128,16 @@ on_image_arrived (DexFuture *future,
                                     image->pixels, image->stride);
   keep (arrival->textures, arrival->key, texture, g_bytes_get_size (image->pixels));
   return dex_future_new_for_object (texture);
+}
+
+/* The store gives an original as it was downloaded, since that is what is saved. */
+static DexFuture *
+on_original_arrived (DexFuture *future,
+                     gpointer   user_data)
+{
+  GBytes *bytes = g_value_get_boxed (dex_future_get_value (future, NULL));
+
+  return cosmo_image_decoder_decode (bytes, MAX_SIDE, MAX_SIDE, COSMO_IMAGE_FIT_CONTAIN);
 }
 
 /* Takes @loading, which resolves to a CosmoImage. */
@@ -247,8 +260,8 @@ cosmo_textures_load_thumbnail (CosmoTextures *self,
  * @url: the address of a picture
  * @progress: (nullable): told how the download goes on
  *
- * Returns: (transfer full): a future that resolves to a #GdkTexture of the whole picture, or rejects with a
- *   %COSMO_IMAGE_ERROR. Dropping it cancels the loading.
+ * Returns: (transfer full): a future that resolves to a #GdkTexture of the whole picture, scaled down if it has a
+ *   side of more than 8192 pixels, or rejects with a %COSMO_IMAGE_ERROR. Dropping it cancels the loading.
  */
 DexFuture *
 cosmo_textures_load_original (CosmoTextures *self,
@@ -264,7 +277,10 @@ cosmo_textures_load_original (CosmoTextures *self,
   if (texture != NULL)
     return dex_future_new_for_object (texture);
 
-  return make_texture (self, cosmo_image_store_load_original (self->store, url, progress), key);
+  return make_texture (self,
+                       dex_future_then (cosmo_image_store_load_original (self->store, url, progress),
+                                        on_original_arrived, NULL, NULL),
+                       key);
 }
 
 /**
