@@ -318,9 +318,14 @@ cosmo_application_activate (GApplication *application)
 static void
 cosmo_application_startup (GApplication *application)
 {
+  GDBusConnection *connection = g_application_get_dbus_connection (application);
   CosmoApplication *self = COSMO_APPLICATION (application);
 
   G_APPLICATION_CLASS (cosmo_application_parent_class)->startup (application);
+
+  /* The keyring and portals are gone with the session's bus, and the pictures are not. */
+  if (connection != NULL)
+    g_dbus_connection_set_exit_on_close (connection, FALSE);
 
   gtk_window_set_default_icon_name (APP_ID);
   if (self->options == NULL)
