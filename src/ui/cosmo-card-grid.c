@@ -208,7 +208,8 @@ on_unbind (CosmoCardGrid *self,
 
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), update_cell, item);
   g_ptr_array_remove_fast (self->cards, card);
-  cosmo_card_set_picture (card, NULL);
+  /* What it showed is left to be replaced: most cards are bound again in the same breath. */
+  cosmo_card_set_place (card, COSMO_CARD_AWAY);
 }
 
 static void

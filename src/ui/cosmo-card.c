@@ -11,6 +11,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-absence.h"
 #include "cosmo-request.h"
 #include "cosmo-wording.h"
 
@@ -18,6 +19,7 @@
 #define NATURAL_WIDTH 360
 #define TITLE_LINES 2
 #define EXPLANATION_LINES 4
+#define MAX_EXPLANATION 500
 #define FADE_MS 200
 
 /* The same as in the interface file. */
@@ -39,6 +41,8 @@ struct _CosmoCard
   char            *image_problem;      /* in the user's words, or NULL */
 
   int              text_height;        /* 0 while it is not known for the current font */
+
+  GtkWidget       *absence;            /* or NULL, owned by frame */
 
   GtkWidget       *frame;
   GtkRevealer     *revealer;
@@ -89,12 +93,35 @@ update_busy (CosmoCard *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
+/* There is an icon where there is no picture to wait for. */
+static void
+update_absence (CosmoCard *self)
+{
+  CosmoPictureState state = self->picture != NULL ? cosmo_picture_get_state (self->picture) : COSMO_PICTURE_PENDING;
+  gboolean absent = state == COSMO_PICTURE_READY ? self->image_problem != NULL || get_thumbnail_url (self) == NULL
+                                                 : state != COSMO_PICTURE_PENDING;
+
+  if (absent && self->absence == NULL)
+    {
+      self->absence = GTK_WIDGET (cosmo_absence_new ());
+      g_object_bind_property (self, "picture", self->absence, "picture", G_BINDING_SYNC_CREATE);
+      g_object_bind_property (self, "image-problem", self->absence, "image-problem", G_BINDING_SYNC_CREATE);
+      gtk_overlay_add_overlay (GTK_OVERLAY (self->frame), self->absence);
+    }
+
+  if (self->absence != NULL)
+    gtk_widget_set_visible (self->absence, absent);
+}
+
 static void
 set_image_problem (CosmoCard  *self,
                    const char *problem)
 {
   if (g_set_str (&self->image_problem, problem))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE_PROBLEM]);
+    {
+      update_absence (self);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE_PROBLEM]);
+    }
 }
 
 static void
@@ -187,12 +214,23 @@ on_record_changed (CosmoCard *self)
   set_image_problem (self, NULL);
   set_texture (self, NULL, 0);
   update_thumbnail (self);
+  update_absence (self);
+}
+
+static void
+on_state_changed (CosmoCard *self)
+{
+  update_absence (self);
   update_busy (self);
 }
 
 static void
-on_retry_clicked (CosmoCard *self)
+on_retry (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
 {
+  CosmoCard *self = COSMO_CARD (widget);
+
   if (self->image_problem != NULL)
     {
       cosmo_textures_forgive (self->textures, get_thumbnail_url (self));
@@ -201,8 +239,7 @@ on_retry_clicked (CosmoCard *self)
     }
   else if (self->picture != NULL)
     {
-      gtk_widget_activate_action (GTK_WIDGET (self), "gallery.retry-day", "u",
-                                  cosmo_picture_get_day (self->picture));
+      gtk_widget_activate_action (widget, "gallery.retry-day", "u", cosmo_picture_get_day (self->picture));
     }
 }
 
@@ -215,12 +252,49 @@ format_date (gpointer object,
   return day != 0 ? cosmo_wording_for_date (day) : NULL;
 }
 
+/* What became of a day that has no title. */
 static char *
-describe_absence (gpointer      object,
-                  CosmoMissing  missing,
-                  GError       *error)
+choose_title (gpointer      object,
+              const char   *title,
+              CosmoMissing  missing,
+              GError       *error)
 {
+  if (title != NULL)
+    return g_strdup (title);
+
   return error != NULL ? cosmo_wording_for_error (error) : cosmo_wording_for_missing (missing);
+}
+
+/* A few lines of it are seen; the rest would be measured for nothing. */
+static char *
+shorten (gpointer    object,
+         const char *explanation)
+{
+  if (explanation == NULL)
+    return NULL;
+
+  return g_utf8_strlen (explanation, -1) > MAX_EXPLANATION ? g_utf8_substring (explanation, 0, MAX_EXPLANATION)
+                                                           : g_strdup (explanation);
+}
+
+static char *
+word_badge (gpointer   object,
+            CosmoMedia media,
+            gboolean   copyrighted)
+{
+  /* TRANSLATORS: the marks on the card of a film, and of a picture that somebody has the copyright of. */
+  if (media == COSMO_MEDIA_VIDEO)
+    return g_strdup (copyrighted ? C_("badge", "Video ©") : C_("badge", "Video"));
+
+  return copyrighted ? g_strdup (C_("badge", "©")) : NULL;
+}
+
+static gboolean
+has_badge (gpointer   object,
+           CosmoMedia media,
+           gboolean   copyrighted)
+{
+  return media == COSMO_MEDIA_VIDEO || copyrighted;
 }
 
 static gboolean
@@ -231,17 +305,10 @@ is_pending (gpointer          object,
 }
 
 static gboolean
-is_ready (gpointer          object,
+is_known (gpointer          object,
           CosmoPictureState state)
 {
-  return state == COSMO_PICTURE_READY;
-}
-
-static gboolean
-is_absent (gpointer          object,
-           CosmoPictureState state)
-{
-  return state == COSMO_PICTURE_MISSING || state == COSMO_PICTURE_FAILED;
+  return state != COSMO_PICTURE_PENDING;
 }
 
 static gboolean
@@ -250,59 +317,6 @@ is_waiting (gpointer          object,
             gboolean          loading)
 {
   return state == COSMO_PICTURE_PENDING || loading;
-}
-
-static gboolean
-is_video (gpointer   object,
-          CosmoMedia media)
-{
-  return media == COSMO_MEDIA_VIDEO;
-}
-
-static gboolean
-is_text (gpointer    object,
-         const char *text)
-{
-  return text != NULL;
-}
-
-/* An icon stands for a picture that there is none of. */
-static gboolean
-needs_icon (gpointer           object,
-            CosmoRecord       *record,
-            CosmoPictureState  state,
-            const char        *image_problem)
-{
-  if (state == COSMO_PICTURE_READY)
-    return image_problem != NULL || record == NULL || record->thumbnail_url == NULL;
-
-  return is_absent (object, state);
-}
-
-static gboolean
-can_retry (gpointer           object,
-           CosmoPictureState  state,
-           const char        *image_problem)
-{
-  return state == COSMO_PICTURE_FAILED || image_problem != NULL;
-}
-
-static char *
-choose_icon (gpointer          object,
-             CosmoMedia        media,
-             CosmoPictureState state,
-             CosmoMissing      missing)
-{
-  if (state == COSMO_PICTURE_FAILED)
-    return g_strdup ("dialog-warning-symbolic");
-  if (state == COSMO_PICTURE_MISSING)
-    return g_strdup (missing == COSMO_MISSING_NOT_YET ? "document-open-recent-symbolic" : "weather-clear-night-symbolic");
-  if (media == COSMO_MEDIA_VIDEO)
-    return g_strdup ("camera-video-symbolic");
-  if (media == COSMO_MEDIA_OTHER)
-    return g_strdup ("web-browser-symbolic");
-
-  return g_strdup ("image-missing-symbolic");
 }
 
 /* --- Size --------------------------------------------------------------------------------------------------------- */
@@ -408,6 +422,7 @@ cosmo_card_dispose (GObject *object)
   CosmoCard *self = COSMO_CARD (object);
 
   cosmo_card_set_picture (self, NULL);
+  self->absence = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_CARD);
   g_clear_object (&self->textures);
 
@@ -501,17 +516,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CosmoCard, title);
   gtk_widget_class_bind_template_child (widget_class, CosmoCard, explanation);
   gtk_widget_class_bind_template_callback (widget_class, format_date);
-  gtk_widget_class_bind_template_callback (widget_class, describe_absence);
+  gtk_widget_class_bind_template_callback (widget_class, choose_title);
+  gtk_widget_class_bind_template_callback (widget_class, shorten);
+  gtk_widget_class_bind_template_callback (widget_class, word_badge);
+  gtk_widget_class_bind_template_callback (widget_class, has_badge);
   gtk_widget_class_bind_template_callback (widget_class, is_pending);
-  gtk_widget_class_bind_template_callback (widget_class, is_ready);
-  gtk_widget_class_bind_template_callback (widget_class, is_absent);
+  gtk_widget_class_bind_template_callback (widget_class, is_known);
   gtk_widget_class_bind_template_callback (widget_class, is_waiting);
-  gtk_widget_class_bind_template_callback (widget_class, is_video);
-  gtk_widget_class_bind_template_callback (widget_class, is_text);
-  gtk_widget_class_bind_template_callback (widget_class, needs_icon);
-  gtk_widget_class_bind_template_callback (widget_class, can_retry);
-  gtk_widget_class_bind_template_callback (widget_class, choose_icon);
-  gtk_widget_class_bind_template_callback (widget_class, on_retry_clicked);
 }
 
 static void
@@ -531,6 +542,7 @@ cosmo_card_class_init (CosmoCardClass *klass)
 
   install_properties (object_class);
   bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "card.retry", NULL, on_retry);
   gtk_widget_class_set_css_name (widget_class, "picturecard");
 }
 
@@ -585,18 +597,19 @@ cosmo_card_set_picture (CosmoCard    *self,
   if (self->picture != NULL)
     {
       g_signal_handlers_disconnect_by_func (self->picture, on_record_changed, self);
-      g_signal_handlers_disconnect_by_func (self->picture, update_busy, self);
+      g_signal_handlers_disconnect_by_func (self->picture, on_state_changed, self);
     }
   g_set_object (&self->picture, picture);
   if (picture != NULL)
     {
       g_signal_connect_object (picture, "notify::record", G_CALLBACK (on_record_changed), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (picture, "notify::state", G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (picture, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
     }
 
   /* Where the new one is shall be told anew; till then, what is in memory may be shown. */
   self->place = COSMO_CARD_NEAR;
   on_record_changed (self);
+  on_state_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PICTURE]);
 }
 
