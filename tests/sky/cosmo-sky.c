@@ -328,14 +328,15 @@ cosmo_sky_free (CosmoSky *self)
   g_autoptr(GSource) source = g_idle_source_new ();
 
   g_cancellable_cancel (self->closing);
-  g_thread_pool_free (self->painters, FALSE, TRUE);
-  g_thread_pool_free (self->wires, FALSE, TRUE);
   if (self->thread != NULL)
     {
       g_source_set_callback (source, on_quit, self->loop, NULL);
       g_source_attach (source, self->context);
       g_thread_join (self->thread);
     }
+  /* After the thread, which gives them their work. */
+  g_thread_pool_free (self->painters, FALSE, TRUE);
+  g_thread_pool_free (self->wires, FALSE, TRUE);
 
   g_clear_object (&self->server);
   g_main_loop_unref (self->loop);

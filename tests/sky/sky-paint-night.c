@@ -222,7 +222,7 @@ draw_mountain_row (const SkyScene *scene,
       if (share > 0.f)
         {
           slope = (sky_ridge_get_height (&self->ridge, u + 0.006f) - line) * 40.f;
-          snow = sky_smoothstep (0.40f, 0.62f, sky_fbm (16.f * u + 4.f * level, 26.f * level - 9.f * slope, 4, scene->seed + 12));
+          snow = sky_smoothstep (0.40f, 0.62f, sky_fbm (22.f * u + 7.f * level, 16.f * level - 3.f * slope, 5, scene->seed + 12));
           snow *= sky_smoothstep (0.18f, 0.01f, level - line) * (0.6f + 0.4f * sky_clamp (0.5f + slope));
           sky_color_add (&rock, self->low, 0.022f + 0.085f * snow);
           sky_color_add (&rock, (SkyColor) { 0.03f, 0.04f, 0.06f }, snow);
@@ -233,6 +233,18 @@ draw_mountain_row (const SkyScene *scene,
       share = cover (scene, level, sky_ridge_get_height (&self->foothills, u));
       if (share > 0.f)
         pixels[column] = sky_color_mix (pixels[column], (SkyColor) { 0.005f, 0.008f, 0.010f }, share * (mirrored ? 0.85f : 1.f));
+    }
+}
+
+/* The ripples leave nothing of the stars. */
+static void
+drop_stars_below (SkyScene *scene,
+                  float     shore)
+{
+  for (guint i = scene->stars->len; i > 0; i--)
+    {
+      if (g_array_index (scene->stars, SkyStar, i - 1).v > shore)
+        g_array_remove_index_fast (scene->stars, i - 1);
     }
 }
 
@@ -285,6 +297,7 @@ sky_compose_aurora (SkyScene *scene)
   scene->exposure = 0.62f;
   scene->bloom = 0.22f;
   sky_scene_add_stars (scene, 900, 0.9f, 0.f);
+  drop_stars_below (scene, self->shore);
   if (!lake)
     {
       sky_landscape_add_trees (scene, &self->foothills, 60, sky_random_range (random, 0.08f, 0.16f));

@@ -256,6 +256,7 @@ test_picture_sizes (SkyClient     *fixture,
   static const struct {
     const char *target;
     guint       width;            /* 0: the whole */
+    guint       height;           /* 0: as it follows */
   } cases[] = {
     { "/apod/image/2305/Sky_230505.jpg", 0 },
     { "/apod/image/2305/Sky_230505_1024.jpg", 1024 },
@@ -264,6 +265,7 @@ test_picture_sizes (SkyClient     *fixture,
     { "/dynamicimage/assets/science/cds/apod/apod/2023/may/Sky_230505.jpg?w=99999&fit=clip", 0 },
     { "/dynamicimage/assets/science/cds/apod/apod/2023/may/Sky_230505.jpg?w=nonsense", 0 },
     { "/dynamicimage/assets/science/cds/apod/apod/still/230505.jpg?w=300&h=90000&fit=clip", 300 },
+    { "/dynamicimage/assets/science/cds/apod/apod/still/230505.jpg?w=720&h=90&fit=clip", 0, 90 },
   };
 
   sky_paint_get_size (day, &full_width, &full_height);
@@ -272,12 +274,14 @@ test_picture_sizes (SkyClient     *fixture,
       g_auto(SkyReply) reply = sky_client_ask (fixture, cases[i].target, NULL);
       guint expected = cases[i].width != 0 ? cases[i].width : full_width;
 
+      if (cases[i].height != 0)
+        expected = (full_width * cases[i].height + full_height / 2) / full_height;
       g_test_message ("%s", cases[i].target);
       g_assert_cmpuint (reply.status, ==, 200);
       get_jpeg_size (&reply, &width, &height);
       g_assert_cmpuint (width, ==, expected);
       g_assert_cmpfloat_with_epsilon (height, (double) full_height * expected / full_width, 1);
-      if (cases[i].width == 0)
+      if (expected == full_width)
         g_assert_cmpuint (g_bytes_get_size (reply.body), >, 200 << 10);
     }
 }
