@@ -162,7 +162,7 @@ on_dropped (GCancellable *cancellable,
             gpointer      user_data)
 {
   Decoding *self = user_data;
-  g_autoptr (GSource) set_up = g_timeout_source_new (SET_UP_MSEC);
+  g_autoptr(GSource) set_up = g_timeout_source_new (SET_UP_MSEC);
 
   self->is_dropped = TRUE;
   if (self->image != NULL)
@@ -242,7 +242,7 @@ static void
 decoding_run (Decoding *self,
               GFile    *file)
 {
-  g_autoptr (GlyLoader) loader = new_loader (file);
+  g_autoptr(GlyLoader) loader = new_loader (file);
 
   gly_loader_load_async (loader, self->kill, on_loaded, self);
   while (self->image == NULL && self->error == NULL)
@@ -301,11 +301,11 @@ decode (gpointer      data,
         GCancellable *cancellable)
 {
   const Request *request = data;
-  g_auto (Decoding) decoding = { .context = g_main_context_new (), .kill = g_cancellable_new () };
-  g_autoptr (GSource) deadline = g_timeout_source_new (MAX_SECONDS * 1000);
-  g_autoptr (GSource) dropped = g_cancellable_source_new (cancellable);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) file = NULL;
+  g_auto(Decoding) decoding = { .context = g_main_context_new (), .kill = g_cancellable_new () };
+  g_autoptr(GSource) deadline = g_timeout_source_new (MAX_SECONDS * 1000);
+  g_autoptr(GSource) dropped = g_cancellable_source_new (cancellable);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFile) file = NULL;
   g_autofd int fd = -1;
   CosmoImage *image;
 
@@ -383,7 +383,7 @@ cosmo_image_decoder_decode (GBytes        *bytes,
                             guint          height,
                             CosmoImageFit  fit)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   Request *request;
 
   g_return_val_if_fail (bytes != NULL, NULL);

@@ -111,9 +111,9 @@ static DexFuture *
 download_fiber (gpointer user_data)
 {
   Download *download = user_data;
-  g_autoptr (SoupMessage) message = new_message (download->url);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr(SoupMessage) message = new_message (download->url);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = NULL;
 
   if (message == NULL)
     return dex_future_new_reject (COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE, "This is not an address");

@@ -104,7 +104,7 @@ cosmo_image_folder_read (CosmoImageFolder *self,
                          const char       *url)
 {
   g_autofree char *path = get_path (self, kind, url);
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  g_autoptr(GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
 
   if (file == NULL || g_mapped_file_get_length (file) == 0)
     return NULL;
@@ -145,7 +145,7 @@ set_size (CosmoImageFolder *self,
 static guint64
 get_size (CosmoImageFolder *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   return self->size;
 }
@@ -273,7 +273,7 @@ static void
 list_files (GArray     *files,
             const char *folder)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)))
@@ -345,7 +345,7 @@ list_paths (CosmoImageFolder   *self,
 guint64
 cosmo_image_folder_measure (CosmoImageFolder *self)
 {
-  g_autoptr (GArray) files = list_all_files (self);
+  g_autoptr(GArray) files = list_all_files (self);
   guint64 size = sum_sizes (files);
 
   set_size (self, size);
@@ -366,8 +366,8 @@ cosmo_image_folder_trim (CosmoImageFolder   *self,
                          guint64             limit,
                          const char * const *kept_urls)
 {
-  g_autoptr (GArray) files = list_all_files (self);
-  g_autoptr (GHashTable) kept = list_paths (self, kept_urls);
+  g_autoptr(GArray) files = list_all_files (self);
+  g_autoptr(GHashTable) kept = list_paths (self, kept_urls);
   guint64 size = sum_sizes (files);
 
   g_array_sort (files, compare_seen);

@@ -193,7 +193,7 @@ scale_down (const Source *source,
       /* One row more on each side: those at the border are mixed with them. */
       guint first = MAX (0, floor (y / scale_y) - 1);
       guint end = MIN (source->height, ceil ((y + n_rows) / scale_y) + 1);
-      g_autoptr (GdkPixbuf) rows = source_get_rows (source, first, end);
+      g_autoptr(GdkPixbuf) rows = source_get_rows (source, first, end);
 
       if (rows == NULL)
         return FALSE;
@@ -312,8 +312,8 @@ cosmo_image_pixels_convert (GBytes           *pixels,
                             GError          **error)
 {
   const Layout *layout = find_layout (format);
-  g_autoptr (GdkPixbuf) target = NULL;
-  g_autoptr (GBytes) scaled = NULL;
+  g_autoptr(GdkPixbuf) target = NULL;
+  g_autoptr(GBytes) scaled = NULL;
   CosmoImage *image;
   Source source;
 

@@ -113,7 +113,7 @@ read_thumbnail (gpointer      data,
                 GCancellable *cancellable)
 {
   DiskTask *task = data;
-  g_autoptr (GBytes) contents = cosmo_image_folder_read (task->folder, task->kind, task->url);
+  g_autoptr(GBytes) contents = cosmo_image_folder_read (task->folder, task->kind, task->url);
   CosmoImage *image;
 
   if (contents == NULL)
@@ -149,7 +149,7 @@ write_file (gpointer      data,
             GCancellable *cancellable)
 {
   DiskTask *task = data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (task->image != NULL)
     task->contents = cosmo_thumbnail_encode (task->image, &error);
@@ -197,7 +197,7 @@ static void
 store (CosmoImageStore *self,
        DiskTask        *task)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (dex_await (run_disk_task (self->writer, write_file, task), &error) || self->has_warned)
     return;
@@ -212,9 +212,9 @@ load_original (CosmoRequest *request,
 {
   CosmoImageStore *self = owner;
   const char *url = cosmo_request_get_url (request);
-  g_autoptr (CosmoTurn) turn = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr(CosmoTurn) turn = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = NULL;
   DiskTask *task;
 
   bytes = dex_await_boxed (run_disk_task (self->readers, read_original,
@@ -246,9 +246,9 @@ make_thumbnail (CosmoImageStore  *self,
                 const char       *url,
                 GError          **error)
 {
-  g_autoptr (CosmoImage) image = NULL;
-  g_autoptr (GError) damage = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr(CosmoImage) image = NULL;
+  g_autoptr(GError) damage = NULL;
+  g_autoptr(GBytes) bytes = NULL;
 
   bytes = dex_await_boxed (cosmo_requests_ask (self->originals, url, NULL), error);
   if (bytes == NULL)
@@ -275,8 +275,8 @@ load_thumbnail (CosmoRequest *request,
 {
   CosmoImageStore *self = owner;
   const char *url = cosmo_request_get_url (request);
-  g_autoptr (CosmoImage) image = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(CosmoImage) image = NULL;
+  g_autoptr(GError) error = NULL;
   DiskTask *task;
 
   image = dex_await_boxed (run_disk_task (self->readers, read_thumbnail,

@@ -102,7 +102,7 @@ static DexFuture *
 run_request_fiber (gpointer user_data)
 {
   CosmoRequest *request = user_data;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (!dex_await (request->requests->func (request, request->owner), &error) &&
       !g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))

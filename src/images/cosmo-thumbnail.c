@@ -36,7 +36,7 @@ cosmo_thumbnail_flatten (CosmoImage *image)
 {
   const guint8 *from = g_bytes_get_data (image->pixels, NULL);
   gsize stride = (gsize) image->width * 3;
-  g_autoptr (GBytes) pixels = NULL;
+  g_autoptr(GBytes) pixels = NULL;
   guint8 *data, *to;
   CosmoImage *flat;
 
@@ -166,7 +166,7 @@ cosmo_thumbnail_decode (GBytes  *file,
   gsize size;
   const guint8 *data = g_bytes_get_data (file, &size);
   guint original_width, original_height;
-  g_autoptr (GBytes) pixels = NULL;
+  g_autoptr(GBytes) pixels = NULL;
   guint8 *rows = NULL;
   int width, height;
   CosmoImage *image;

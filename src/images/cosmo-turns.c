@@ -38,7 +38,7 @@ hand_out_turns (CosmoTurns *self)
 {
   while (self->n_free > 0 && !g_queue_is_empty (&self->waiting))
     {
-      g_autoptr (DexPromise) promise = g_queue_pop_head (&self->waiting);
+      g_autoptr(DexPromise) promise = g_queue_pop_head (&self->waiting);
 
       if (g_cancellable_is_cancelled (dex_promise_get_cancellable (promise)))
         continue;
@@ -51,7 +51,7 @@ static void
 turn_clear (gpointer data)
 {
   CosmoTurn *turn = data;
-  g_autoptr (CosmoTurns) turns = g_steal_pointer (&turn->turns);
+  g_autoptr(CosmoTurns) turns = g_steal_pointer (&turn->turns);
 
   turns->n_free++;
   hand_out_turns (turns);

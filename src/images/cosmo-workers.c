@@ -36,9 +36,9 @@ static void
 run_task (gpointer data,
           gpointer user_data)
 {
-  g_autoptr (Task) task = data;
-  g_autoptr (DexFuture) result = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr(Task) task = data;
+  g_autoptr(DexFuture) result = NULL;
+  g_autoptr(GError) error = NULL;
   GCancellable *cancellable = dex_promise_get_cancellable (task->promise);
   const GValue *value;
 

@@ -43,7 +43,7 @@ static void
 collect_files (GPtrArray  *files,
                const char *folder)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)))
@@ -75,9 +75,9 @@ decode_file (Run        *run,
              const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
-  g_autoptr (CosmoImage) image = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr(CosmoImage) image = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GBytes) bytes = NULL;
   g_autofree char *contents = NULL;
   gint64 begun = g_get_monotonic_time ();
   double seconds;
@@ -127,9 +127,9 @@ on_done (DexFuture *future,
 static void
 decode_all (Run *run)
 {
-  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (GPtrArray) fibers = g_ptr_array_new_with_free_func (dex_unref);
-  g_autoptr (DexFuture) done = NULL;
+  g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr(GPtrArray) fibers = g_ptr_array_new_with_free_func (dex_unref);
+  g_autoptr(DexFuture) done = NULL;
 
   for (int i = 0; i < at_once; i++)
     g_ptr_array_add (fibers, dex_scheduler_spawn (NULL, 0, decode_files_fiber, run, NULL));
@@ -141,8 +141,8 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr(GError) error = NULL;
   double before, memory;
   Run run = { 0 };
 

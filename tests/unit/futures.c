@@ -38,7 +38,7 @@ wait_for (DexFuture  *future,
           GError    **error)
 {
   gboolean is_done = FALSE;
-  g_autoptr (DexFuture) watch = dex_future_finally (dex_ref (future), on_done, &is_done, NULL);
+  g_autoptr(DexFuture) watch = dex_future_finally (dex_ref (future), on_done, &is_done, NULL);
   guint deadline = g_timeout_add_seconds_once (MAX_SECONDS, on_too_late, NULL);
 
   while (!is_done)

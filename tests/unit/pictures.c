@@ -20,8 +20,8 @@ draw (guint   width,
       guint32 left,
       guint32 right)
 {
-  g_autoptr (GdkPixbuf) picture = gdk_pixbuf_new (GDK_COLORSPACE_RGB, left == SEE_THROUGH, 8, width, height);
-  g_autoptr (GdkPixbuf) half = gdk_pixbuf_new_subpixbuf (picture, 0, 0, MAX (1, width / 2), height);
+  g_autoptr(GdkPixbuf) picture = gdk_pixbuf_new (GDK_COLORSPACE_RGB, left == SEE_THROUGH, 8, width, height);
+  g_autoptr(GdkPixbuf) half = gdk_pixbuf_new_subpixbuf (picture, 0, 0, MAX (1, width / 2), height);
 
   gdk_pixbuf_fill (picture, right);
   gdk_pixbuf_fill (half, left);
@@ -33,7 +33,7 @@ static GBytes *
 save (GdkPixbuf  *picture,
       const char *type)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr(GError) error = NULL;
   char *data;
   gsize size;
 
@@ -49,7 +49,7 @@ picture_new_file (const char *type,
                   guint       width,
                   guint       height)
 {
-  g_autoptr (GdkPixbuf) picture = draw (width, height, RED, BLUE);
+  g_autoptr(GdkPixbuf) picture = draw (width, height, RED, BLUE);
 
   return save (picture, type);
 }
@@ -58,7 +58,7 @@ picture_new_file (const char *type,
 GBytes *
 picture_new_see_through (void)
 {
-  g_autoptr (GdkPixbuf) picture = draw (40, 20, SEE_THROUGH, BLUE);
+  g_autoptr(GdkPixbuf) picture = draw (40, 20, SEE_THROUGH, BLUE);
 
   return save (picture, "png");
 }
@@ -72,7 +72,7 @@ picture_new_upright (guint orientation)
     'M', 'M', 0, 42, 0, 0, 0, 8,
     0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0,
   };
-  g_autoptr (GBytes) plain = picture_new_file ("jpeg", 64, 32);
+  g_autoptr(GBytes) plain = picture_new_file ("jpeg", 64, 32);
   GByteArray *file = g_bytes_unref_to_array (g_steal_pointer (&plain));
   GByteArray *with = g_byte_array_new ();
 
@@ -96,7 +96,7 @@ GBytes *
 picture_new_huge_jpeg (void)
 {
   static const guint8 frame_header[] = { 0xff, 0xc0, 0x00, 0x11, 0x08 };
-  g_autoptr (GBytes) plain = picture_new_file ("jpeg", 16, 16);
+  g_autoptr(GBytes) plain = picture_new_file ("jpeg", 16, 16);
   gsize size;
   guint8 *data = g_bytes_unref_to_data (g_steal_pointer (&plain), &size);
   guint8 *header = memmem (data, size, frame_header, sizeof frame_header);
@@ -155,7 +155,7 @@ begin_png (guint32 width,
            guint8  color_type)
 {
   GByteArray *png = g_byte_array_new ();
-  g_autoptr (GByteArray) header = g_byte_array_new ();
+  g_autoptr(GByteArray) header = g_byte_array_new ();
   const guint8 rest[] = { bits, color_type, 0, 0, 0 };
 
   g_byte_array_append (png, (const guint8 *) "\x89PNG\r\n\x1a\n", 8);
@@ -173,9 +173,9 @@ picture_new_empty_png (guint32 width,
                        guint32 height)
 {
   static const guint8 palette[] = { 0x20, 0x40, 0x60, 0xff, 0xff, 0xff };
-  g_autoptr (GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9);
-  g_autoptr (GOutputStream) memory = g_memory_output_stream_new_resizable ();
-  g_autoptr (GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (compressor));
+  g_autoptr(GZlibCompressor) compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 9);
+  g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable ();
+  g_autoptr(GOutputStream) stream = g_converter_output_stream_new (memory, G_CONVERTER (compressor));
   gsize row_size = 1 + (width + 7) / 8;
   g_autofree guint8 *row = g_malloc0 (row_size);
   GByteArray *png = begin_png (width, height, 1, 3);

@@ -17,7 +17,7 @@ decode (GBytes         *bytes,
         CosmoImageFit   fit,
         GError        **error)
 {
-  g_autoptr (DexFuture) future = cosmo_image_decoder_decode (bytes, width, height, fit);
+  g_autoptr(DexFuture) future = cosmo_image_decoder_decode (bytes, width, height, fit);
   const GValue *value = wait_for (future, error);
 
   return value != NULL ? g_value_dup_boxed (value) : NULL;
@@ -52,9 +52,9 @@ test_formats (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)
     {
-      g_autoptr (GBytes) file = picture_new_file (types[i], 400, 200);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (CosmoImage) image = decode (file, 50, 50, COSMO_IMAGE_FIT_COVER, &error);
+      g_autoptr(GBytes) file = picture_new_file (types[i], 400, 200);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(CosmoImage) image = decode (file, 50, 50, COSMO_IMAGE_FIT_COVER, &error);
 
       g_test_message ("%s", types[i]);
       g_assert_no_error (error);
@@ -71,9 +71,9 @@ test_formats (void)
 static void
 test_alpha (void)
 {
-  g_autoptr (GBytes) file = picture_new_see_through ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CosmoImage) image = decode (file, 20, 10, COSMO_IMAGE_FIT_CONTAIN, &error);
+  g_autoptr(GBytes) file = picture_new_see_through ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CosmoImage) image = decode (file, 20, 10, COSMO_IMAGE_FIT_CONTAIN, &error);
 
   g_assert_no_error (error);
   g_assert_true (image->has_alpha);
@@ -98,9 +98,9 @@ test_orientation (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GBytes) file = picture_new_upright (cases[i].orientation);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (CosmoImage) image = decode (file, 100, 100, COSMO_IMAGE_FIT_CONTAIN, &error);
+      g_autoptr(GBytes) file = picture_new_upright (cases[i].orientation);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(CosmoImage) image = decode (file, 100, 100, COSMO_IMAGE_FIT_CONTAIN, &error);
 
       g_test_message ("orientation %u", cases[i].orientation);
       g_assert_no_error (error);
@@ -184,9 +184,9 @@ test_memory_formats (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GBytes) pixels = g_bytes_new (cases[i].from, cases[i].size);
-      g_autoptr (GError) error = NULL;
-      g_autoptr (CosmoImage) image = cosmo_image_pixels_convert (pixels, cases[i].format, 1, 1, cases[i].size,
+      g_autoptr(GBytes) pixels = g_bytes_new (cases[i].from, cases[i].size);
+      g_autoptr(GError) error = NULL;
+      g_autoptr(CosmoImage) image = cosmo_image_pixels_convert (pixels, cases[i].format, 1, 1, cases[i].size,
                                                                  1, 1, &error);
 
       g_test_message ("format %d", cases[i].format);
@@ -213,12 +213,12 @@ test_inconsistent_pixels (void)
     { GLY_MEMORY_R16G16B16_FLOAT, 5, 10, 30 },
     { 10000, 10, 10, 30 },
   };
-  g_autoptr (GBytes) pixels = g_bytes_new_take (g_malloc0 (300), 300);
+  g_autoptr(GBytes) pixels = g_bytes_new_take (g_malloc0 (300), 300);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (CosmoImage) image = cosmo_image_pixels_convert (pixels, cases[i].format, cases[i].width,
+      g_autoptr(GError) error = NULL;
+      g_autoptr(CosmoImage) image = cosmo_image_pixels_convert (pixels, cases[i].format, cases[i].width,
                                                                  cases[i].height, cases[i].stride, 1, 1, &error);
 
       g_test_message ("case %u", i);
@@ -233,9 +233,9 @@ test_bands (void)
 {
   guint width = 3000, height = 6000;
   guint8 *data = g_malloc (width * height);
-  g_autoptr (GBytes) pixels = g_bytes_new_take (data, width * height);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CosmoImage) image = NULL;
+  g_autoptr(GBytes) pixels = g_bytes_new_take (data, width * height);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CosmoImage) image = NULL;
 
   for (guint y = 0; y < height; y++)
     memset (data + (gsize) y * width, y * 256 / height, width);
@@ -255,8 +255,8 @@ bytes_from_text (const char *text)
 static void
 test_refused (void)
 {
-  g_autoptr (GBytes) jpeg = picture_new_file ("jpeg", 600, 600);
-  g_autoptr (GBytes) png = picture_new_file ("png", 600, 600);
+  g_autoptr(GBytes) jpeg = picture_new_file ("jpeg", 600, 600);
+  g_autoptr(GBytes) png = picture_new_file ("png", 600, 600);
   const struct {
     const char *what;
     GBytes     *file;
@@ -283,9 +283,9 @@ test_refused (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (GBytes) file = cases[i].file;
-      g_autoptr (GError) error = NULL;
-      g_autoptr (CosmoImage) image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
+      g_autoptr(GBytes) file = cases[i].file;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(CosmoImage) image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
 
       g_test_message ("%s", cases[i].what);
       g_assert_error (error, COSMO_IMAGE_ERROR, cases[i].code);
@@ -296,9 +296,9 @@ test_refused (void)
 static void
 test_endless_animation (void)
 {
-  g_autoptr (GBytes) file = picture_new_long_gif (50000);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CosmoImage) image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
+  g_autoptr(GBytes) file = picture_new_long_gif (50000);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CosmoImage) image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (image->width, ==, 1);
@@ -322,10 +322,10 @@ read_memory (const char *key)
 static void
 test_bomb (void)
 {
-  g_autoptr (GBytes) file = picture_new_empty_png (14000, 14000);
+  g_autoptr(GBytes) file = picture_new_empty_png (14000, 14000);
   guint64 before = read_memory ("VmRSS:");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CosmoImage) image = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CosmoImage) image = NULL;
 
   g_file_set_contents ("/proc/self/clear_refs", "5", 1, NULL);
   image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
@@ -341,7 +341,7 @@ test_bomb (void)
 static gboolean
 has_no_decoder (gpointer user_data)
 {
-  g_autoptr (GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
+  g_autoptr(GDir) tasks = g_dir_open ("/proc/self/task", 0, NULL);
   const char *task;
 
   while ((task = g_dir_read_name (tasks)))
@@ -359,9 +359,9 @@ has_no_decoder (gpointer user_data)
 static void
 test_too_slow (void)
 {
-  g_autoptr (GBytes) file = picture_new_endless_png ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CosmoImage) image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
+  g_autoptr(GBytes) file = picture_new_endless_png ();
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CosmoImage) image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
 
   g_assert_error (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_TOO_SLOW);
   g_assert_null (image);
@@ -378,11 +378,11 @@ has_decoder (gpointer user_data)
 static void
 test_dropped (void)
 {
-  g_autoptr (GBytes) slow = picture_new_endless_png ();
-  g_autoptr (GBytes) fine = picture_new_file ("jpeg", 400, 200);
-  g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (dex_unref);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CosmoImage) image = NULL;
+  g_autoptr(GBytes) slow = picture_new_endless_png ();
+  g_autoptr(GBytes) fine = picture_new_file ("jpeg", 400, 200);
+  g_autoptr(GPtrArray) dropped = g_ptr_array_new_with_free_func (dex_unref);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(CosmoImage) image = NULL;
   gint64 begun = g_get_monotonic_time ();
 
   for (guint i = 0; i < 50; i++)
