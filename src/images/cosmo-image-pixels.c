@@ -9,8 +9,8 @@
 
 #include "cosmo-image-pixels.h"
 
-#include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -24,7 +24,7 @@
  * worth the memory. */
 #define MAX_OVERHANG      3
 
-/* How much of the picture is worked on at once. */
+/* How much of the picture is read before its memory is given back. */
 #define BAND_BYTES        (8 * 1024 * 1024)
 
 /* Where the channels are in a pixel, counted in channels; gray has the same place three times. */
@@ -131,36 +131,32 @@ convert_row (const Layout *layout,
     }
 }
 
-/* The pixels as they come, and how far they were read. */
+/* The pixels as they come. */
 typedef struct
 {
-  const guint8    *pixels;
-  const Layout    *layout;
-  guint            width;
-  guint            height;
-  gsize            stride;
-  gboolean         is_plain;
+  const guint8 *pixels;
+  const Layout *layout;
+  guint         width;
+  guint         height;
+  gsize         stride;
+  /* Whether they are already what an image is made of. */
+  gboolean      is_plain;
+  guint         n_channels;
 } Source;
 
-/* A view of, or a copy of, the rows from first up to end, in a format that GdkPixbuf knows. */
-static GdkPixbuf *
-source_get_rows (const Source *self,
-                 guint         first,
-                 guint         end)
+/* Returns: the pixels of a row, in @buffer unless they can be used where they are */
+static const guint8 *
+source_get_row (const Source *self,
+                guint         y,
+                guint8       *buffer)
 {
-  gboolean has_alpha = self->layout->alpha >= 0;
-  GdkPixbuf *rows;
+  const guint8 *row = self->pixels + y * self->stride;
 
   if (self->is_plain)
-    return gdk_pixbuf_new_from_data (self->pixels + first * self->stride, GDK_COLORSPACE_RGB, has_alpha, 8,
-                                     self->width, end - first, self->stride, NULL, NULL);
+    return row;
 
-  rows = gdk_pixbuf_new (GDK_COLORSPACE_RGB, has_alpha, 8, self->width, end - first);
-  for (guint y = first; rows != NULL && y < end; y++)
-    convert_row (self->layout, self->pixels + y * self->stride,
-                 gdk_pixbuf_get_pixels (rows) + (gsize) (y - first) * gdk_pixbuf_get_rowstride (rows), self->width);
-
-  return rows;
+  convert_row (self->layout, row, buffer, self->width);
+  return buffer;
 }
 
 /* Gives the memory of the rows before @end back to the system. Shared pages stay in the file that they belong to,
@@ -177,42 +173,123 @@ source_release_rows (const Source *self,
     madvise ((gpointer) from, to - from, MADV_DONTNEED);
 }
 
-static gboolean
-scale_down (const Source *source,
-            GdkPixbuf    *target)
+/* Where a pixel goes when a line of them gets shorter: into one pixel, or the end of one and the beginning of the next.
+ * The shares that a pixel of the shorter line is made of add up to 1. */
+typedef struct
 {
-  guint width = gdk_pixbuf_get_width (target);
-  guint height = gdk_pixbuf_get_height (target);
-  double scale_x = (double) width / source->width;
-  double scale_y = (double) height / source->height;
-  guint band = MAX (1, BAND_BYTES * scale_y / source->stride);
+  guint  index;
+  gfloat here;
+  gfloat next;
+} Share;
 
-  for (guint y = 0; y < height; y += band)
+static Share *
+share_out (guint from,
+           guint to)
+{
+  Share *shares = g_new (Share, from);
+
+  for (guint i = 0; i < from; i++)
     {
-      guint n_rows = MIN (band, height - y);
-      /* One row more on each side: those at the border are mixed with them. */
-      guint first = MAX (0, floor (y / scale_y) - 1);
-      guint end = MIN (source->height, ceil ((y + n_rows) / scale_y) + 1);
-      g_autoptr(GdkPixbuf) rows = source_get_rows (source, first, end);
+      double begin = (double) i * to / from;
+      double end = (double) (i + 1) * to / from;
+      double border;
 
-      if (rows == NULL)
-        return FALSE;
-      gdk_pixbuf_scale (rows, target, 0, y, width, n_rows,
-                        0, first * scale_y, scale_x, scale_y, GDK_INTERP_BILINEAR);
-      /* The next band begins a row or two before the end of this one. */
-      source_release_rows (source, first);
+      shares[i].index = MIN ((guint) begin, to - 1);
+      border = shares[i].index + 1;
+      shares[i].here = MIN (end, border) - begin;
+      shares[i].next = end > border && border < to ? end - border : 0;
     }
 
-  return TRUE;
+  return shares;
+}
+
+/* line: one pixel longer than the row is to become, and empty */
+static void
+shorten_row (const guint8 *row,
+             guint         width,
+             guint         n_channels,
+             const Share  *shares,
+             gfloat       *line)
+{
+  for (guint x = 0; x < width; x++, row += n_channels)
+    {
+      gfloat *to = line + (gsize) shares[x].index * n_channels;
+      gfloat here = shares[x].here, next = shares[x].next;
+
+      /* What cannot be seen has no colour. */
+      if (n_channels == 4)
+        {
+          to[3] += here * row[3];
+          to[7] += next * row[3];
+          here *= row[3] / 255.0f;
+          next *= row[3] / 255.0f;
+        }
+      for (guint i = 0; i < 3; i++)
+        {
+          to[i] += here * row[i];
+          to[n_channels + i] += next * row[i];
+        }
+    }
+}
+
+static void
+finish_row (const gfloat *sum,
+            guint         width,
+            guint         n_channels,
+            guint8       *to)
+{
+  for (guint x = 0; x < width; x++, sum += n_channels, to += n_channels)
+    {
+      gfloat scale = n_channels == 4 && sum[3] > 0 ? 255 / sum[3] : 1;
+
+      for (guint i = 0; i < 3; i++)
+        to[i] = MIN (sum[i] * scale + 0.5f, 255);
+      if (n_channels == 4)
+        to[3] = MIN (sum[3] + 0.5f, 255);
+    }
+}
+
+/* Each pixel of the target becomes the mean of the area that it covers. GdkPixbuf would do so too, but it cannot go on
+ * where it stopped: it places a part of a picture on whole pixels only, and a seam shows. */
+static void
+scale_down (const Source *source,
+            guint         width,
+            guint         height,
+            guint8       *target)
+{
+  guint n_channels = source->n_channels;
+  gsize row_size = (gsize) width * n_channels;
+  g_autofree Share *across = share_out (source->width, width);
+  g_autofree Share *down = share_out (source->height, height);
+  g_autofree guint8 *buffer = g_malloc ((gsize) source->width * n_channels);
+  g_autofree gfloat *line = g_new (gfloat, row_size + n_channels);
+  g_autofree gfloat *sum = g_new0 (gfloat, row_size);
+  guint band = MAX (1, BAND_BYTES / source->stride);
+
+  for (guint y = 0; y < source->height; y++)
+    {
+      memset (line, 0, (row_size + n_channels) * sizeof *line);
+      shorten_row (source_get_row (source, y, buffer), source->width, n_channels, across, line);
+      for (gsize i = 0; i < row_size; i++)
+        sum[i] += down[y].here * line[i];
+
+      if (y + 1 == source->height || down[y + 1].index > down[y].index)
+        {
+          finish_row (sum, width, n_channels, target + down[y].index * row_size);
+          for (gsize i = 0; i < row_size; i++)
+            sum[i] = down[y].next * line[i];
+        }
+      if (y % band == band - 1)
+        source_release_rows (source, y + 1);
+    }
 }
 
 static void
 copy_rows (const Source *source,
-           GdkPixbuf    *target)
+           guint8       *target)
 {
-  for (guint y = 0; y < source->height; y++)
-    convert_row (source->layout, source->pixels + y * source->stride,
-                 gdk_pixbuf_get_pixels (target) + (gsize) y * gdk_pixbuf_get_rowstride (target), source->width);
+  for (guint y = 0; y < source->height; y++, target += (gsize) source->width * source->n_channels)
+    convert_row (source->layout, source->pixels + y * source->stride, target, source->width);
 }
 
 static gboolean
@@ -312,10 +389,11 @@ cosmo_image_pixels_convert (GBytes           *pixels,
                             GError          **error)
 {
   const Layout *layout = find_layout (format);
-  g_autoptr(GdkPixbuf) target = NULL;
   g_autoptr(GBytes) scaled = NULL;
   CosmoImage *image;
+  guint8 *target;
   Source source;
+  gsize row_size;
 
   if (layout == NULL || !is_consistent (pixels, layout, width, height, stride))
     {
@@ -325,21 +403,25 @@ cosmo_image_pixels_convert (GBytes           *pixels,
     }
 
   source = (Source) { g_bytes_get_data (pixels, NULL), layout, width, height, stride,
-                      format == GLY_MEMORY_R8G8B8 || format == GLY_MEMORY_R8G8B8A8 };
+                      format == GLY_MEMORY_R8G8B8 || format == GLY_MEMORY_R8G8B8A8, layout->alpha >= 0 ? 4 : 3 };
   if (source.is_plain && to_width == width && to_height == height)
     return cosmo_image_new (width, height, stride, layout->alpha >= 0, pixels);
 
-  target = gdk_pixbuf_new (GDK_COLORSPACE_RGB, layout->alpha >= 0, 8, to_width, to_height);
-  if (target != NULL && to_width == width && to_height == height)
-    copy_rows (&source, target);
-  else if (target == NULL || !scale_down (&source, target))
+  row_size = (gsize) to_width * source.n_channels;
+  target = g_try_malloc (row_size * to_height);
+  if (target == NULL)
     {
       g_set_error_literal (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_TOO_LARGE, "Not enough memory for the picture");
       return NULL;
     }
 
-  scaled = gdk_pixbuf_read_pixel_bytes (target);
-  image = cosmo_image_new (to_width, to_height, gdk_pixbuf_get_rowstride (target), layout->alpha >= 0, scaled);
+  if (to_width == width && to_height == height)
+    copy_rows (&source, target);
+  else
+    scale_down (&source, to_width, to_height, target);
+
+  scaled = g_bytes_new_take (target, row_size * to_height);
+  image = cosmo_image_new (to_width, to_height, row_size, layout->alpha >= 0, scaled);
   image->original_width = width;
   image->original_height = height;
 

@@ -40,6 +40,7 @@ hand_out_turns (CosmoTurns *self)
     {
       g_autoptr(DexPromise) promise = g_queue_pop_head (&self->waiting);
 
+      /* Its turn would come back by itself, but from inside this loop. */
       if (g_cancellable_is_cancelled (dex_promise_get_cancellable (promise)))
         continue;
       self->n_free--;

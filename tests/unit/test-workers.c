@@ -128,6 +128,25 @@ test_turns (void)
   dex_clear (&futures[5]);
 }
 
+/* A year of cards that is scrolled away: whose turn comes only to find nobody there must not pile up on the stack. */
+static void
+test_many_gone (void)
+{
+  CosmoTurns *turns = cosmo_turns_new (1);
+  DexFuture *first = cosmo_turns_take (turns);
+  g_autoptr(GPtrArray) gone = g_ptr_array_new_with_free_func (dex_unref);
+  g_autoptr(DexFuture) last = NULL;
+
+  for (guint i = 0; i < 200000; i++)
+    g_ptr_array_add (gone, dex_future_first (cosmo_turns_take (turns), NULL));
+  last = cosmo_turns_take (turns);
+  g_ptr_array_set_size (gone, 0);
+
+  dex_clear (&first);
+  g_assert_true (dex_future_is_resolved (last));
+  cosmo_turns_unref (turns);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -138,6 +157,7 @@ main (int    argc,
   g_test_add_func ("/workers/dropped", test_dropped_work);
   g_test_add_func ("/workers/failing", test_failing_work);
   g_test_add_func ("/turns/turns", test_turns);
+  g_test_add_func ("/turns/many-gone", test_many_gone);
 
   return g_test_run ();
 }
