@@ -307,6 +307,7 @@ test_deadline (Fixture       *fixture,
                gconstpointer  data)
 {
   static const CannedAnswer silent[] = { { 0 } };
+  gint64 begin = g_get_monotonic_time ();
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) records = NULL;
 
@@ -315,6 +316,8 @@ test_deadline (Fixture       *fixture,
   records = fetch (fixture, THREE_DAYS, &error);
   g_assert_error (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_DOWN);
   g_assert_null (records);
+  /* Long before the deadline that it has by itself. */
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
 }
 
 static void

@@ -194,6 +194,23 @@ on_raw_connection (GSocketService    *service,
   return TRUE;
 }
 
+static DexFuture *
+fetch_raw (CosmoHttp  *http,
+           const char *answer,
+           gsize       max_bytes)
+{
+  g_autoptr(GSocketService) service = g_threaded_socket_service_new (1);
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", port);
+  DexFuture *future;
+
+  g_signal_connect (service, "run", G_CALLBACK (on_raw_connection), (gpointer) answer);
+  future = fetch (http, url, max_bytes, NULL, NULL);
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
+  return future;
+}
+
 static void
 test_broken_connections (void)
 {
@@ -205,17 +222,20 @@ test_broken_connections (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {
-      g_autoptr(GSocketService) service = g_threaded_socket_service_new (1);
-      guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
-      g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", port);
-      g_autoptr(DexFuture) future = NULL;
+      g_autoptr(DexFuture) future = fetch_raw (http, answers[i], 1000);
 
-      g_signal_connect (service, "run", G_CALLBACK (on_raw_connection), (gpointer) answers[i]);
-      future = fetch (http, url, 1000, NULL, NULL);
       assert_rejected (future, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
-      g_socket_service_stop (service);
-      g_socket_listener_close (G_SOCKET_LISTENER (service));
     }
+}
+
+/* What is announced to be too large is refused before it comes. */
+static void
+test_announced_size (void)
+{
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+  g_autoptr(DexFuture) future = fetch_raw (http, "HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\nsome", 1000);
+
+  assert_rejected (future, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_TOO_LARGE);
 }
 
 /* Dropping the future ends the transfer. */
@@ -275,7 +295,10 @@ test_redirects (void)
   g_autoptr(CosmoHttp) http = cosmo_http_new ();
   g_autofree char *here = g_strdup_printf ("Location: %s/there", server->url);
   const CannedAnswer followed[] = { { 302, here }, { 200, NULL, "there" } };
-  const CannedAnswer elsewhere[] = { { 302, "Location: http://192.0.2.1/there" } };
+  /* Another name for this machine that is not of the loopback, so that it would tell if it were asked. */
+  g_autofree char *port = g_strdup (strrchr (server->url, ':'));
+  g_autofree char *there = g_strdup_printf ("Location: http://0.0.0.0%s/there", port);
+  const CannedAnswer elsewhere[] = { { 302, there }, { 200, NULL, "there" } };
   g_autoptr(DexFuture) allowed = NULL;
   g_autoptr(DexFuture) refused = NULL;
 
@@ -286,6 +309,7 @@ test_redirects (void)
   canned_server_prepare (server, elsewhere, G_N_ELEMENTS (elsewhere));
   refused = fetch (http, server->url, 100, NULL, NULL);
   assert_rejected (refused, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_NOT_ALLOWED);
+  g_assert_cmpuint (server->requests->len, ==, 1);
 }
 
 static void
@@ -372,6 +396,7 @@ main (int   argc,
   g_test_add_func ("/http/endless-body", test_endless_body);
   g_test_add_func ("/http/deadline", test_deadline);
   g_test_add_func ("/http/broken-connections", test_broken_connections);
+  g_test_add_func ("/http/announced-size", test_announced_size);
   g_test_add_func ("/http/cancelled", test_cancelled);
   g_test_add_func ("/http/progress", test_progress);
   g_test_add_func ("/http/redirects", test_redirects);

@@ -339,7 +339,7 @@ test_quota (Fixture       *fixture,
 {
   static const CannedAnswer answers[] = {
     { 200, "X-RateLimit-Limit: 2000\nX-RateLimit-Remaining: 1999", RECORD ("\"title\": \"one\"") },
-    { 503, NULL, "down" },
+    { 404, NULL, "{\"code\": 404, \"msg\": \"No data available\"}" },
     { 429, "X-RateLimit-Limit: 2000\nX-RateLimit-Remaining: 0", "{}" },
   };
   g_autoptr(GPtrArray) first = NULL;
@@ -431,6 +431,7 @@ test_deadline (Fixture       *fixture,
                gconstpointer  data)
 {
   static const CannedAnswer silent[] = { { 0 } };
+  gint64 begin = g_get_monotonic_time ();
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) records = NULL;
 
@@ -439,6 +440,8 @@ test_deadline (Fixture       *fixture,
   records = fetch (fixture, ONE_DAY, &error);
   g_assert_error (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_DOWN);
   g_assert_null (records);
+  /* Long before the deadline that it has by itself. */
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
 }
 
 static void
