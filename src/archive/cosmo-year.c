@@ -322,6 +322,28 @@ cosmo_year_get_picture (CosmoYear *self,
 }
 
 /**
+ * cosmo_year_get_span:
+ * @self: a year
+ * @span: (out caller-allocates): its first and last day, as far as there are pictures in this view
+ *
+ * Returns: whether it has any
+ */
+gboolean
+cosmo_year_get_span (CosmoYear *self,
+                     CosmoSpan *span)
+{
+  g_return_val_if_fail (COSMO_IS_YEAR (self), FALSE);
+  g_return_val_if_fail (span != NULL, FALSE);
+
+  if (self->entries->len == 0)
+    return FALSE;
+
+  span->first = cosmo_picture_get_day (g_array_index (self->entries, Entry, 0).picture);
+  span->last = cosmo_picture_get_day (g_array_index (self->entries, Entry, self->entries->len - 1).picture);
+  return TRUE;
+}
+
+/**
  * cosmo_year_list_pending:
  * @self: a year
  *

@@ -18,6 +18,8 @@ guint         cosmo_year_get_year      (CosmoYear *self);
 CosmoView     cosmo_year_get_view      (CosmoYear *self);
 CosmoPicture *cosmo_year_get_picture   (CosmoYear *self,
                                         CosmoDay   day);
+gboolean      cosmo_year_get_span      (CosmoYear *self,
+                                        CosmoSpan *span);
 GArray       *cosmo_year_list_pending  (CosmoYear *self);
 guint         cosmo_year_get_n_ready   (CosmoYear *self);
 guint         cosmo_year_get_n_pending (CosmoYear *self);

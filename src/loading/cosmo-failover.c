@@ -13,13 +13,16 @@
 /* NASA counts requests by the hour: how long to wait when an answer does not say when the next hour begins. */
 #define QUOTA_SECONDS (60 * 60)
 
-/* A single failure says little: after so many without an answer between them the service counts as down. */
-#define FAILURES_OF_A_SERVICE_THAT_IS_DOWN 4
+/* A single failure says little: after so much blame without an answer between the service counts as down. That is four
+ * times that it cannot be reached; or many times that it stumbles, because looking for one bad day takes a dozen. */
+#define BLAME_OF_A_SERVICE_THAT_IS_DOWN 16
+#define BLAME_FOR_BEING_DOWN             4
+#define BLAME_FOR_STUMBLING              1
 
 typedef struct
 {
   CosmoService *service;
-  guint         n_failures;   /* since the last answer */
+  guint         blame;        /* for its failures since the last answer */
   gint64        aside_until;  /* monotonic time, 0: in use */
   GError       *reason;       /* why it was set aside, the last time */
 } Circuit;
@@ -46,7 +49,7 @@ set_aside (CosmoFailover *self,
            gint64         seconds)
 {
   circuit->aside_until = g_get_monotonic_time () + seconds * G_USEC_PER_SEC;
-  circuit->n_failures = 0;
+  circuit->blame = 0;
   g_clear_error (&circuit->reason);
   circuit->reason = g_error_copy (reason);
   self->last_set_aside = circuit;
@@ -72,7 +75,7 @@ static void
 close_circuit (Circuit *circuit)
 {
   circuit->aside_until = 0;
-  circuit->n_failures = 0;
+  circuit->blame = 0;
   g_clear_error (&circuit->reason);
 }
 
@@ -146,6 +149,19 @@ cosmo_failover_choose (CosmoFailover *self,
 }
 
 /**
+ * cosmo_failover_get_max_days:
+ * @self: the choice
+ *
+ * Returns: how many days may be asked for at once of either service
+ */
+guint
+cosmo_failover_get_max_days (CosmoFailover *self)
+{
+  return MIN (cosmo_service_get_max_days (self->planetary.service),
+              cosmo_service_get_max_days (self->basic.service));
+}
+
+/**
  * cosmo_failover_report_answer:
  * @self: the choice
  * @service: the service that answered as it should
@@ -154,7 +170,7 @@ void
 cosmo_failover_report_answer (CosmoFailover *self,
                               CosmoService  *service)
 {
-  find_circuit (self, service)->n_failures = 0;
+  find_circuit (self, service)->blame = 0;
 }
 
 /**
@@ -189,15 +205,21 @@ cosmo_failover_report_failure (CosmoFailover *self,
       return TRUE;
 
     case COSMO_SERVICE_ERROR_DOWN:
-      if (++circuit->n_failures < FAILURES_OF_A_SERVICE_THAT_IS_DOWN)
+    case COSMO_SERVICE_ERROR_INTERNAL:
+      circuit->blame += error->code == COSMO_SERVICE_ERROR_DOWN ? BLAME_FOR_BEING_DOWN : BLAME_FOR_STUMBLING;
+      if (circuit->blame < BLAME_OF_A_SERVICE_THAT_IS_DOWN)
         return FALSE;
       set_aside (self, circuit, error, ASIDE_SECONDS);
       return TRUE;
 
+    /* These are answers. */
     case COSMO_SERVICE_ERROR_NO_PICTURE:
     case COSMO_SERVICE_ERROR_RANGE:
-      /* These are answers. */
-      circuit->n_failures = 0;
+      circuit->blame = 0;
+      return FALSE;
+
+    /* This is no fault of the service's. */
+    case COSMO_SERVICE_ERROR_OFFLINE:
       return FALSE;
 
     default:

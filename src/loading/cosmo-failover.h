@@ -15,6 +15,7 @@ void           cosmo_failover_set_source     (CosmoFailover  *self,
                                               CosmoSource     source);
 CosmoService  *cosmo_failover_choose         (CosmoFailover  *self,
                                               CosmoSource     avoid);
+guint          cosmo_failover_get_max_days   (CosmoFailover  *self);
 void           cosmo_failover_report_answer  (CosmoFailover  *self,
                                               CosmoService   *service);
 gboolean       cosmo_failover_report_failure (CosmoFailover  *self,

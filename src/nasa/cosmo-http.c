@@ -11,9 +11,11 @@
 
 #include "cosmo-fiber.h"
 
-/* With libsoup's default of 2 connections a host, twelve answers of 100 ms take 600 ms; with 6 they take 200 ms. */
-#define MAX_CONNS_PER_HOST 6
-#define MAX_CONNS 24
+/* How many requests are under way at once is for those who ask to limit; this is only more than all of them together, when
+ * one mirror answers everything: twelve days of the first-of-month view, or six spans of a year, and six pictures. With
+ * libsoup's default of 2 connections a host, twelve answers of 100 ms take 600 ms; all at once they take 100. */
+#define MAX_CONNS_PER_HOST 20
+#define MAX_CONNS 40
 
 /* Seconds for which a connection may be silent, during a transfer and between two. */
 #define IO_TIMEOUT 30

@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 
 /**
  * CosmoServiceError:
+ * @COSMO_SERVICE_ERROR_OFFLINE: this computer has no network, or none that leads there: nothing is known of the service
  * @COSMO_SERVICE_ERROR_DOWN: it cannot be reached, broke off, timed out, or answered 5xx: worth another try
+ * @COSMO_SERVICE_ERROR_INTERNAL: it answered 500, which it does for every span that holds a day it stumbles over: worth
+ *   another try, and then one with fewer days
  * @COSMO_SERVICE_ERROR_NONSENSE: what answered is not the service: HTML, a redirect, a wrong shape, days not asked for,
  *   or a picture of NASA's logo: another try is of no use for a while
  * @COSMO_SERVICE_ERROR_NO_PICTURE: it has no picture in the days asked for
@@ -20,7 +23,9 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
+  COSMO_SERVICE_ERROR_OFFLINE,
   COSMO_SERVICE_ERROR_DOWN,
+  COSMO_SERVICE_ERROR_INTERNAL,
   COSMO_SERVICE_ERROR_NONSENSE,
   COSMO_SERVICE_ERROR_NO_PICTURE,
   COSMO_SERVICE_ERROR_RANGE,

@@ -242,6 +242,8 @@ word_notice (gpointer     object,
       return g_strdup (_("NASA refused the API key"));
     case COSMO_NOTICE_QUOTA:
       return word_quota (loader);
+    case COSMO_NOTICE_OFFLINE:
+      return g_strdup (_("This computer is offline. What is missing will be loaded when it is back."));
     case COSMO_NOTICE_NONE:
     default:
       return g_strdup ("");
@@ -262,6 +264,7 @@ word_notice_button (gpointer    object,
     case COSMO_NOTICE_QUOTA:
       return g_strdup (_("_Preferences"));
     case COSMO_NOTICE_NONE:
+    case COSMO_NOTICE_OFFLINE:
     default:
       return NULL;
     }
@@ -321,6 +324,7 @@ on_notice_button_clicked (CosmoGallery *self)
       gtk_widget_activate_action (GTK_WIDGET (self), "app.preferences", NULL);
       break;
     case COSMO_NOTICE_SWITCHED:
+    case COSMO_NOTICE_OFFLINE:
     case COSMO_NOTICE_NONE:
     default:
       set_notice_dismissed (self, TRUE);

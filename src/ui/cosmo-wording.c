@@ -38,6 +38,10 @@ word_service_error (CosmoServiceError code)
       return _("NASA refused the API key");
     case COSMO_SERVICE_ERROR_QUOTA:
       return _("NASA’s limit on requests is reached");
+    case COSMO_SERVICE_ERROR_OFFLINE:
+      return _("This computer is offline");
+    case COSMO_SERVICE_ERROR_INTERNAL:
+      return _("NASA’s service failed over this day");
     case COSMO_SERVICE_ERROR_DOWN:
     default:
       return _("NASA could not be reached");

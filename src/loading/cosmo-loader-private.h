@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the two halves of the loader share: the object, which outlives every load, and one load of a year. */
+
+#pragma once
+
+#include "cosmo-failover.h"
+#include "cosmo-loader.h"
+
+G_BEGIN_DECLS
+
+CosmoFailover  *cosmo_loader_get_failover  (CosmoLoader  *self);
+CosmoCatalogue *cosmo_loader_get_catalogue (CosmoLoader  *self);
+void            cosmo_loader_set_notice    (CosmoLoader  *self,
+                                            CosmoNotice   notice,
+                                            CosmoSource   source,
+                                            const GError *error,
+                                            gint64        resume_at);
+void            cosmo_loader_clear_notice  (CosmoLoader  *self,
+                                            CosmoNotice   notice);
+
+DexFuture      *cosmo_load_start           (CosmoLoader  *loader,
+                                            CosmoYear    *year);
+
+G_END_DECLS
