@@ -542,6 +542,8 @@ load_fiber (gpointer data)
 
   add_days (load, pending, FALSE);
   add_days (load, refresh, TRUE);
+  if (!g_queue_is_empty (&load->tasks))
+    dex_await (cosmo_loader_dup_wait (load->loader), NULL);
   work_off_tasks (load);
 
   if (!load->cancelled &&

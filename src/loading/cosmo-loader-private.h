@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 CosmoFailover  *cosmo_loader_get_failover  (CosmoLoader  *self);
 CosmoCatalogue *cosmo_loader_get_catalogue (CosmoLoader  *self);
+DexFuture      *cosmo_loader_dup_wait      (CosmoLoader  *self);
 void            cosmo_loader_set_notice    (CosmoLoader  *self,
                                             CosmoNotice   notice,
                                             CosmoSource   source,

@@ -13,6 +13,7 @@ struct _CosmoLoader
 
   CosmoFailover  *failover;
   CosmoCatalogue *catalogue;      /* nullable */
+  DexFuture      *wait;           /* nullable: nothing is asked before it is settled */
 
   CosmoNotice     notice;
   CosmoSource     notice_source;
@@ -44,6 +45,7 @@ cosmo_loader_finalize (GObject *object)
 
   g_clear_pointer (&self->failover, cosmo_failover_free);
   g_clear_object (&self->catalogue);
+  dex_clear (&self->wait);
   g_clear_error (&self->notice_error);
 
   G_OBJECT_CLASS (cosmo_loader_parent_class)->finalize (object);
@@ -119,6 +121,24 @@ cosmo_loader_set_catalogue (CosmoLoader    *self,
   g_return_if_fail (catalogue == NULL || COSMO_IS_CATALOGUE (catalogue));
 
   g_set_object (&self->catalogue, catalogue);
+}
+
+/**
+ * cosmo_loader_wait_for:
+ * @self: a loader
+ * @future: what to wait for, however it ends
+ *
+ * Asks no service before @future is settled. What the catalogue knows is shown all the same.
+ */
+void
+cosmo_loader_wait_for (CosmoLoader *self,
+                       DexFuture   *future)
+{
+  g_return_if_fail (COSMO_IS_LOADER (self));
+  g_return_if_fail (DEX_IS_FUTURE (future));
+
+  dex_clear (&self->wait);
+  self->wait = dex_ref (future);
 }
 
 /**
@@ -266,6 +286,13 @@ CosmoFailover *
 cosmo_loader_get_failover (CosmoLoader *self)
 {
   return self->failover;
+}
+
+/* Returns: (transfer full): what is to be waited for before a service is asked */
+DexFuture *
+cosmo_loader_dup_wait (CosmoLoader *self)
+{
+  return self->wait != NULL ? dex_ref (self->wait) : dex_future_new_true ();
 }
 
 CosmoCatalogue *

@@ -42,6 +42,8 @@ CosmoLoader  *cosmo_loader_new               (CosmoPlanetary *planetary,
                                               CosmoService   *basic);
 void          cosmo_loader_set_catalogue     (CosmoLoader    *self,
                                               CosmoCatalogue *catalogue);
+void          cosmo_loader_wait_for         (CosmoLoader    *self,
+                                              DexFuture      *future);
 void          cosmo_loader_set_source        (CosmoLoader    *self,
                                               CosmoSource     source);
 DexFuture    *cosmo_loader_load              (CosmoLoader    *self,

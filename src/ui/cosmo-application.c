@@ -15,7 +15,6 @@
 #include "cosmo-options.h"
 #include "cosmo-planetary.h"
 #include "cosmo-preferences.h"
-#include "cosmo-request.h"
 #include "cosmo-resources.h"
 #include "cosmo-textures.h"
 #include "cosmo-window.h"
@@ -38,9 +37,8 @@ struct _CosmoApplication
   CosmoKeyring    *keyring;
   CosmoImageStore *store;
   CosmoTextures   *textures;
+  CosmoCatalogue  *catalogue;
   CosmoLoader     *loader;
-  gboolean         ready;              /* to ask a service: the keyring was looked into */
-  CosmoRequest    *unlocking;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoApplication, cosmo_application, ADW_TYPE_APPLICATION)
@@ -83,14 +81,12 @@ apply_key (CosmoApplication *self)
 }
 
 static void
-on_keyring_loaded (gpointer      owner,
-                   const GValue *value,
-                   const GError *error)
+create_catalogue (CosmoApplication *self)
 {
-  CosmoApplication *self = owner;
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "cosmorama", "catalogue.db", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
 
-  self->ready = TRUE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADER]);
+  self->catalogue = cosmo_catalogue_new (file);
 }
 
 static void
@@ -104,6 +100,7 @@ create_services (CosmoApplication *self)
                                                                                           : planetary_url);
   self->basic = cosmo_basic_new (self->http, self->options->basic_url != NULL ? self->options->basic_url : basic_url);
   self->loader = cosmo_loader_new (self->planetary, COSMO_SERVICE (self->basic));
+  cosmo_loader_set_catalogue (self->loader, self->catalogue);
   apply_source (self);
 
   g_signal_connect_object (self->settings, "changed::source", G_CALLBACK (apply_source), self, G_CONNECT_SWAPPED);
@@ -137,14 +134,14 @@ create_store (CosmoApplication *self)
 static void
 open_keyring (CosmoApplication *self)
 {
+  g_autoptr(DexFuture) key_known = NULL;
+
   self->keyring = cosmo_keyring_new ();
   g_signal_connect_object (self->keyring, "key-changed", G_CALLBACK (apply_key), self, G_CONNECT_SWAPPED);
 
-  cosmo_request_start (&self->unlocking,
-                       dex_future_first (cosmo_keyring_load (self->keyring),
-                                         dex_timeout_new_seconds (KEYRING_SECONDS),
-                                         NULL),
-                       on_keyring_loaded, self);
+  /* Which service to ask first depends on the key; what was seen before is shown without it. */
+  key_known = dex_future_first (cosmo_keyring_load (self->keyring), dex_timeout_new_seconds (KEYRING_SECONDS), NULL);
+  cosmo_loader_wait_for (self->loader, key_known);
 }
 
 /* --- Actions ------------------------------------------------------------------------------------------------------ */
@@ -332,10 +329,24 @@ cosmo_application_startup (GApplication *application)
     self->options = g_new0 (CosmoOptions, 1);
 
   self->settings = g_settings_new (APP_ID);
+  create_catalogue (self);
   create_services (self);
   create_store (self);
   open_keyring (self);
   add_actions (self);
+}
+
+/* What was shown last is in the catalogue before the program ends. */
+static void
+cosmo_application_shutdown (GApplication *application)
+{
+  CosmoApplication *self = COSMO_APPLICATION (application);
+  g_autoptr(DexFuture) closed = cosmo_catalogue_close (self->catalogue);
+
+  while (dex_future_is_pending (closed))
+    g_main_context_iteration (NULL, TRUE);
+
+  G_APPLICATION_CLASS (cosmo_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -343,8 +354,8 @@ cosmo_application_dispose (GObject *object)
 {
   CosmoApplication *self = COSMO_APPLICATION (object);
 
-  cosmo_request_clear (&self->unlocking);
   g_clear_object (&self->loader);
+  g_clear_object (&self->catalogue);
   g_clear_object (&self->textures);
   g_clear_object (&self->store);
   g_clear_object (&self->keyring);
@@ -368,7 +379,7 @@ cosmo_application_get_property (GObject    *object,
   switch ((CosmoApplicationProperty) prop_id)
     {
     case PROP_LOADER:
-      g_value_set_object (value, self->ready ? self->loader : NULL);
+      g_value_set_object (value, self->loader);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -387,9 +398,10 @@ cosmo_application_class_init (CosmoApplicationClass *klass)
   application_class->activate = cosmo_application_activate;
   application_class->command_line = cosmo_application_command_line;
   application_class->handle_local_options = cosmo_application_handle_local_options;
+  application_class->shutdown = cosmo_application_shutdown;
   application_class->startup = cosmo_application_startup;
 
-  /* What fills the years; %NULL until it is known whether there is a key. */
+  /* What fills the years. */
   properties[PROP_LOADER] =
     g_param_spec_object ("loader", NULL, NULL, COSMO_TYPE_LOADER,
                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);

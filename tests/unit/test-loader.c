@@ -181,7 +181,7 @@ test_firsts (Fixture       *fixture,
   CosmoSkyStats stats;
 
   set_view (fixture, 2023, COSMO_VIEW_FIRSTS);
-  fixture->options.latency = 300;
+  fixture->options.latency = 1500;
   apply_options (fixture);
   load (fixture);
 
