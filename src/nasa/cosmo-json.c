@@ -81,7 +81,7 @@ cosmo_json_parse (const char  *body,
       return NULL;
     }
 
-  /* An empty body parses well, and has no root. */
+  /* Some versions of json-glib parse an empty body without complaint. */
   root = json_parser_get_root (parser);
   if (root == NULL)
     {

@@ -2,7 +2,7 @@
 
 /* Plain text from NASA, made fit to be shown. What the services send was taken from web pages by programs, over thirty
  * years: with line ends where the page had them, labels and notices that belong to the page, control characters, and
- * sometimes half of another field. The odd cases here were all seen (see README.md for the sources). */
+ * sometimes half of another field. Each of the odd cases here was seen in an answer. */
 
 #include "config.h"
 
