@@ -252,7 +252,7 @@ format_date (gpointer object,
   return day != 0 ? cosmo_wording_for_date (day) : NULL;
 }
 
-/* What became of a day that has no title. */
+/* A day without a title says what became of it. */
 static char *
 choose_title (gpointer      object,
               const char   *title,
@@ -262,7 +262,12 @@ choose_title (gpointer      object,
   if (title != NULL)
     return g_strdup (title);
 
-  return error != NULL ? cosmo_wording_for_error (error) : cosmo_wording_for_missing (missing);
+  if (error != NULL)
+    return cosmo_wording_for_error (error);
+  if (missing != COSMO_MISSING_NOT)
+    return cosmo_wording_for_missing (missing);
+
+  return g_strdup (_("Untitled"));
 }
 
 /* A few lines of it are seen; the rest would be measured for nothing. */
