@@ -13,6 +13,7 @@
 #include <glib/gi18n.h>
 
 #include "cosmo-card.h"
+#include "cosmo-cells.h"
 #include "cosmo-wording.h"
 
 struct _CosmoCardGrid
@@ -21,6 +22,7 @@ struct _CosmoCardGrid
 
   CosmoTextures      *textures;
   CosmoYear          *year;
+  CosmoCells         *cells;           /* of the grid view, with the pictures of year */
   guint               max_columns;
   GPtrArray          *cards;           /* those that are bound, owned by the grid view */
   guint               look_source;
@@ -148,9 +150,9 @@ describe_card (CosmoDay           day,
 }
 
 static void
-update_cell (GtkListItem *item)
+describe_cell (GtkListItem *item)
 {
-  CosmoPicture *picture = gtk_list_item_get_item (item);
+  CosmoPicture *picture = cosmo_cell_get_picture (gtk_list_item_get_item (item));
   CosmoPictureState state = cosmo_picture_get_state (picture);
   CosmoRecord *record = cosmo_picture_get_record (picture);
   g_autofree char *label = describe_card (cosmo_picture_get_day (picture), state,
@@ -186,17 +188,34 @@ on_setup (CosmoCardGrid *self,
 }
 
 static void
+leave_picture (GtkListItem *item)
+{
+  CosmoPicture *picture = cosmo_card_get_picture (COSMO_CARD (gtk_list_item_get_child (item)));
+
+  if (picture != NULL)
+    g_signal_handlers_disconnect_by_func (picture, describe_cell, item);
+}
+
+static void
+show_picture (GtkListItem *item)
+{
+  CosmoPicture *picture = cosmo_cell_get_picture (gtk_list_item_get_item (item));
+
+  leave_picture (item);
+  cosmo_card_set_picture (COSMO_CARD (gtk_list_item_get_child (item)), picture);
+  g_signal_connect_object (picture, "notify::state", G_CALLBACK (describe_cell), item, G_CONNECT_SWAPPED);
+  g_signal_connect_object (picture, "notify::title", G_CALLBACK (describe_cell), item, G_CONNECT_SWAPPED);
+  describe_cell (item);
+}
+
+static void
 on_bind (CosmoCardGrid *self,
          GtkListItem   *item)
 {
-  CosmoCard *card = COSMO_CARD (gtk_list_item_get_child (item));
-  CosmoPicture *picture = gtk_list_item_get_item (item);
-
-  cosmo_card_set_picture (card, picture);
-  g_signal_connect_object (picture, "notify::state", G_CALLBACK (update_cell), item, G_CONNECT_SWAPPED);
-  g_signal_connect_object (picture, "notify::title", G_CALLBACK (update_cell), item, G_CONNECT_SWAPPED);
-  update_cell (item);
-  g_ptr_array_add (self->cards, card);
+  g_signal_connect_object (gtk_list_item_get_item (item), "notify::picture",
+                           G_CALLBACK (show_picture), item, G_CONNECT_SWAPPED);
+  show_picture (item);
+  g_ptr_array_add (self->cards, gtk_list_item_get_child (item));
   queue_look (self);
 }
 
@@ -206,7 +225,8 @@ on_unbind (CosmoCardGrid *self,
 {
   CosmoCard *card = COSMO_CARD (gtk_list_item_get_child (item));
 
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), update_cell, item);
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), show_picture, item);
+  leave_picture (item);
   g_ptr_array_remove_fast (self->cards, card);
   /* What it showed is left to be replaced: most cards are bound again in the same breath. */
   cosmo_card_set_place (card, COSMO_CARD_AWAY);
@@ -236,6 +256,7 @@ cosmo_card_grid_dispose (GObject *object)
   /* The bin does not notice when the template takes its child away. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_CARD_GRID);
+  g_clear_object (&self->cells);
   g_clear_object (&self->year);
   g_clear_object (&self->textures);
 
@@ -333,6 +354,9 @@ cosmo_card_grid_init (CosmoCardGrid *self)
   self->cards = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->cells = cosmo_cells_new ();
+  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (self->cells));
+
   adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled_window);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (queue_look), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (queue_look), self, G_CONNECT_SWAPPED);
@@ -371,9 +395,15 @@ cosmo_card_grid_set_year (CosmoCardGrid *self,
   if (!g_set_object (&self->year, year))
     return;
 
-  gtk_no_selection_set_model (self->selection, G_LIST_MODEL (year));
+  cosmo_cells_set_year (self->cells, year);
+  queue_look (self);
+
+  /* The focus comes along, if it is here. */
   if (g_list_model_get_n_items (G_LIST_MODEL (year)) > 0)
-    gtk_grid_view_scroll_to (self->grid_view, 0, GTK_LIST_SCROLL_NONE, NULL);
+    gtk_grid_view_scroll_to (self->grid_view, 0,
+                             gtk_widget_get_focus_child (GTK_WIDGET (self->grid_view)) != NULL ? GTK_LIST_SCROLL_FOCUS
+                                                                                               : GTK_LIST_SCROLL_NONE,
+                             NULL);
 }
 
 /**
