@@ -325,11 +325,13 @@ announce_failover (Load         *load,
 {
   CosmoService *next = cosmo_failover_choose (load->failover, COSMO_SOURCE_AUTOMATIC);
   CosmoSource source = next != NULL ? cosmo_service_get_source (next) : COSMO_SOURCE_AUTOMATIC;
+  gint64 quota_wait = cosmo_failover_get_quota_wait (load->failover);
+  gint64 back_at = quota_wait >= 0 ? get_now () + quota_wait / G_USEC_PER_SEC + 1 : 0;
 
   if (g_error_matches (reason, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_KEY_REFUSED))
     cosmo_loader_set_notice (load->loader, COSMO_NOTICE_KEY_REFUSED, source, reason, 0);
   else if (next != NULL && cosmo_loader_get_notice (load->loader) < COSMO_NOTICE_SWITCHED)
-    cosmo_loader_set_notice (load->loader, COSMO_NOTICE_SWITCHED, source, reason, 0);
+    cosmo_loader_set_notice (load->loader, COSMO_NOTICE_SWITCHED, source, reason, back_at);
 }
 
 /* No service is left to ask now. Returns whether one is, after what was waited for here. */

@@ -18,7 +18,7 @@ struct _CosmoLoader
   CosmoNotice     notice;
   CosmoSource     notice_source;
   GError         *notice_error;
-  gint64          resume_at;      /* seconds since 1970-01-01 UTC, 0 if nothing waits */
+  gint64          resume_at;      /* seconds since 1970-01-01 UTC, 0 for nothing */
 };
 
 G_DEFINE_ENUM_TYPE (CosmoNotice, cosmo_notice,
@@ -246,7 +246,8 @@ cosmo_loader_get_notice_error (CosmoLoader *self)
  * cosmo_loader_get_resume_at:
  * @self: a loader
  *
- * Returns: when the loader goes on by itself, in seconds since 1970-01-01 UTC; 0 if it does not wait
+ * Returns: when the loader goes on by itself, or for %COSMO_NOTICE_SWITCHED when the other service has answers again, in
+ *   seconds since 1970-01-01 UTC; 0 if there is nothing to wait for
  */
 gint64
 cosmo_loader_get_resume_at (CosmoLoader *self)

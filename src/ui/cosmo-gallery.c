@@ -200,54 +200,13 @@ choose_page (gpointer   object,
   return g_strdup ("grid");
 }
 
-static const char *
-name_source (CosmoSource source)
-{
-  return source == COSMO_SOURCE_PLANETARY ? "api.nasa.gov" : "science.nasa.gov";
-}
-
-static char *
-word_switch (CosmoLoader *loader)
-{
-  CosmoSource source = cosmo_loader_get_notice_source (loader);
-  CosmoSource other = source == COSMO_SOURCE_PLANETARY ? COSMO_SOURCE_BASIC : COSMO_SOURCE_PLANETARY;
-
-  /* TRANSLATORS: the first and the second are names of services, like "api.nasa.gov". */
-  return g_strdup_printf (_("%s does not answer as it should. The pictures now come from %s."),
-                          name_source (other), name_source (source));
-}
-
-static char *
-word_quota (CosmoLoader *loader)
-{
-  g_autofree char *time = cosmo_wording_for_time (cosmo_loader_get_resume_at (loader));
-
-  /* TRANSLATORS: followed by a time of day, like "14:35". */
-  return g_strdup_printf (_("NASA’s limit on requests is reached. Loading goes on at %s."), time);
-}
-
 static char *
 word_notice (gpointer     object,
              CosmoLoader *loader,
              CosmoNotice  notice,
              guint        n_failed)
 {
-  switch (notice)
-    {
-    case COSMO_NOTICE_SWITCHED:
-      return word_switch (loader);
-    case COSMO_NOTICE_FAILED:
-      return g_strdup_printf (ngettext ("%u day could not be loaded", "%u days could not be loaded", n_failed), n_failed);
-    case COSMO_NOTICE_KEY_REFUSED:
-      return g_strdup (_("NASA refused the API key"));
-    case COSMO_NOTICE_QUOTA:
-      return word_quota (loader);
-    case COSMO_NOTICE_OFFLINE:
-      return g_strdup (_("This computer is offline. What is missing will be loaded when it is back."));
-    case COSMO_NOTICE_NONE:
-    default:
-      return g_strdup ("");
-    }
+  return loader != NULL ? cosmo_wording_for_notice (loader, n_failed) : g_strdup ("");
 }
 
 static char *

@@ -153,6 +153,93 @@ cosmo_wording_for_error (const GError *error)
   return g_strdup (_("Something went wrong"));
 }
 
+static const char *
+name_source (CosmoSource source)
+{
+  return source == COSMO_SOURCE_PLANETARY ? "api.nasa.gov" : "science.nasa.gov";
+}
+
+static const char *
+name_other_source (CosmoSource source)
+{
+  return name_source (source == COSMO_SOURCE_PLANETARY ? COSMO_SOURCE_BASIC : COSMO_SOURCE_PLANETARY);
+}
+
+static char *
+word_switch (CosmoSource   source,
+             const GError *reason,
+             gint64        resume_at)
+{
+  if (g_error_matches (reason, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_QUOTA))
+    {
+      g_autofree char *time = cosmo_wording_for_time (resume_at);
+
+      /* TRANSLATORS: the first and the last are names of services, like "api.nasa.gov"; the second is a time of day. */
+      return g_strdup_printf (_("The limit on requests to %s is reached until %s. The pictures now come from %s."),
+                              name_other_source (source), time, name_source (source));
+    }
+  if (g_error_matches (reason, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_DOWN))
+    {
+      /* TRANSLATORS: both are names of services, like "api.nasa.gov". */
+      return g_strdup_printf (_("%s cannot be reached. The pictures now come from %s."),
+                              name_other_source (source), name_source (source));
+    }
+
+  /* TRANSLATORS: both are names of services, like "api.nasa.gov". */
+  return g_strdup_printf (_("%s does not answer as it should. The pictures now come from %s."),
+                          name_other_source (source), name_source (source));
+}
+
+static char *
+word_key_refused (CosmoSource source)
+{
+  if (source == COSMO_SOURCE_AUTOMATIC)
+    return g_strdup (_("NASA refused the API key"));
+
+  /* TRANSLATORS: followed by the name of a service that needs no key: "science.nasa.gov". */
+  return g_strdup_printf (_("NASA refused the API key. The pictures now come from %s."), name_source (source));
+}
+
+static char *
+word_quota (gint64 resume_at)
+{
+  g_autofree char *time = cosmo_wording_for_time (resume_at);
+
+  /* TRANSLATORS: followed by a time of day, like "14:35". */
+  return g_strdup_printf (_("NASA’s limit on requests is reached. Loading goes on at %s."), time);
+}
+
+/**
+ * cosmo_wording_for_notice:
+ * @loader: what loads the year
+ * @n_failed: how many of its days failed
+ *
+ * Returns: (transfer full): what the user should know of the loading, as a person would say it; empty if there is nothing
+ */
+char *
+cosmo_wording_for_notice (CosmoLoader *loader,
+                          guint        n_failed)
+{
+  CosmoSource source = cosmo_loader_get_notice_source (loader);
+
+  switch (cosmo_loader_get_notice (loader))
+    {
+    case COSMO_NOTICE_SWITCHED:
+      return word_switch (source, cosmo_loader_get_notice_error (loader), cosmo_loader_get_resume_at (loader));
+    case COSMO_NOTICE_FAILED:
+      return g_strdup_printf (ngettext ("%u day could not be loaded", "%u days could not be loaded", n_failed), n_failed);
+    case COSMO_NOTICE_KEY_REFUSED:
+      return word_key_refused (source);
+    case COSMO_NOTICE_QUOTA:
+      return word_quota (cosmo_loader_get_resume_at (loader));
+    case COSMO_NOTICE_OFFLINE:
+      return g_strdup (_("This computer is offline. What is missing will be loaded when it is back."));
+    case COSMO_NOTICE_NONE:
+    default:
+      return g_strdup ("");
+    }
+}
+
 /**
  * cosmo_wording_for_progress:
  * @received: how many bytes have come

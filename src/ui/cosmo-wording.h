@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cosmo-loader.h"
 #include "cosmo-picture.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,8 @@ char *cosmo_wording_for_long_date (CosmoDay      day);
 char *cosmo_wording_for_time      (gint64        time);
 char *cosmo_wording_for_missing   (CosmoMissing  missing);
 char *cosmo_wording_for_error     (const GError *error);
+char *cosmo_wording_for_notice    (CosmoLoader  *loader,
+                                   guint         n_failed);
 char *cosmo_wording_for_progress  (guint64       received,
                                    guint64       total);
 
