@@ -256,6 +256,19 @@ word_outage (gpointer     object,
   return reason != NULL ? g_strdup_printf (_("%s."), reason) : NULL;
 }
 
+/* The banner is seen; those who do not see it are told. */
+static void
+on_notice_changed (CosmoGallery *self)
+{
+  CosmoNotice notice = cosmo_loader_get_notice (self->loader);
+  guint n_failed = self->model != NULL ? cosmo_year_get_n_failed (self->model) : 0;
+  g_autofree char *message = word_notice (NULL, self->loader, notice, n_failed);
+
+  set_notice_dismissed (self, FALSE);
+  if (notice != COSMO_NOTICE_NONE)
+    gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
 /* --- What the user does ------------------------------------------------------------------------------------------- */
 
 static void
@@ -543,7 +556,11 @@ cosmo_gallery_set_loader (CosmoGallery *self,
     return;
 
   stop_load (self);
+  if (self->loader != NULL)
+    g_signal_handlers_disconnect_by_func (self->loader, on_notice_changed, self);
   g_set_object (&self->loader, loader);
+  if (loader != NULL)
+    g_signal_connect_object (loader, "notify::notice", G_CALLBACK (on_notice_changed), self, G_CONNECT_SWAPPED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADER]);
   start_load (self);
 }
