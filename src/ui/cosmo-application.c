@@ -8,37 +8,22 @@
 
 #include <glib/gi18n.h>
 
-#include "cosmo-basic.h"
-#include "cosmo-image-store.h"
-#include "cosmo-keyring.h"
-#include "cosmo-loader.h"
 #include "cosmo-options.h"
-#include "cosmo-planetary.h"
 #include "cosmo-preferences.h"
 #include "cosmo-resources.h"
+#include "cosmo-session.h"
 #include "cosmo-textures.h"
 #include "cosmo-window.h"
 
 #define TEXTURE_BYTES (128 * 1024 * 1024)
 
-/* A keyring that asks its user to unlock it does not keep the pictures waiting for longer than this. */
-#define KEYRING_SECONDS 3
-
 struct _CosmoApplication
 {
-  AdwApplication   parent_instance;
+  AdwApplication  parent_instance;
 
-  CosmoOptions    *options;            /* of the process, checked */
-
-  GSettings       *settings;
-  CosmoHttp       *http;
-  CosmoPlanetary  *planetary;
-  CosmoBasic      *basic;
-  CosmoKeyring    *keyring;
-  CosmoImageStore *store;
-  CosmoTextures   *textures;
-  CosmoCatalogue  *catalogue;
-  CosmoLoader     *loader;
+  CosmoOptions   *options;             /* of the process, checked */
+  CosmoSession   *session;
+  CosmoTextures  *textures;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoApplication, cosmo_application, ADW_TYPE_APPLICATION)
@@ -50,100 +35,6 @@ typedef enum
 
 static GParamSpec *properties[PROP_LOADER + 1];
 
-/* --- What there is one of ----------------------------------------------------------------------------------------- */
-
-static void
-apply_addresses (CosmoApplication *self)
-{
-  g_autofree char *planetary_url = g_settings_get_string (self->settings, "planetary-url");
-  g_autofree char *basic_url = g_settings_get_string (self->settings, "basic-url");
-
-  /* Those of this run come first. */
-  if (self->options->planetary_url == NULL)
-    cosmo_planetary_set_url (self->planetary, planetary_url);
-  if (self->options->basic_url == NULL)
-    cosmo_basic_set_url (self->basic, basic_url);
-
-  cosmo_loader_forgive (self->loader);
-}
-
-static void
-apply_source (CosmoApplication *self)
-{
-  cosmo_loader_set_source (self->loader, g_settings_get_enum (self->settings, "source"));
-}
-
-static void
-apply_key (CosmoApplication *self)
-{
-  cosmo_planetary_set_key (self->planetary, cosmo_keyring_get_key (self->keyring));
-  cosmo_loader_forgive (self->loader);
-}
-
-static void
-create_catalogue (CosmoApplication *self)
-{
-  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "cosmorama", "catalogue.db", NULL);
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-
-  self->catalogue = cosmo_catalogue_new (file);
-}
-
-static void
-create_services (CosmoApplication *self)
-{
-  g_autofree char *planetary_url = g_settings_get_string (self->settings, "planetary-url");
-  g_autofree char *basic_url = g_settings_get_string (self->settings, "basic-url");
-
-  self->http = cosmo_http_new ();
-  self->planetary = cosmo_planetary_new (self->http, self->options->planetary_url != NULL ? self->options->planetary_url
-                                                                                          : planetary_url);
-  self->basic = cosmo_basic_new (self->http, self->options->basic_url != NULL ? self->options->basic_url : basic_url);
-  self->loader = cosmo_loader_new (self->planetary, COSMO_SERVICE (self->basic));
-  cosmo_loader_set_catalogue (self->loader, self->catalogue);
-  apply_source (self);
-
-  g_signal_connect_object (self->settings, "changed::source", G_CALLBACK (apply_source), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::planetary-url", G_CALLBACK (apply_addresses), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::basic-url", G_CALLBACK (apply_addresses), self, G_CONNECT_SWAPPED);
-}
-
-static void
-apply_cache_limit (CosmoApplication *self)
-{
-  guint64 mebibytes = g_settings_get_uint (self->settings, "cache-limit");
-
-  cosmo_image_store_set_limit (self->store, mebibytes * 1024 * 1024);
-}
-
-static void
-create_store (CosmoApplication *self)
-{
-  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "cosmorama", NULL);
-  g_autoptr(GFile) folder = g_file_new_for_path (path);
-
-  self->store = cosmo_image_store_new (self->http, folder);
-  self->textures = cosmo_textures_new (self->store, TEXTURE_BYTES);
-
-  apply_cache_limit (self);
-  g_signal_connect_object (self->settings, "changed::cache-limit", G_CALLBACK (apply_cache_limit), self,
-                           G_CONNECT_SWAPPED);
-}
-
-static void
-open_keyring (CosmoApplication *self)
-{
-  g_autoptr(DexFuture) key_known = NULL;
-
-  self->keyring = cosmo_keyring_new ();
-  g_signal_connect_object (self->keyring, "key-changed", G_CALLBACK (apply_key), self, G_CONNECT_SWAPPED);
-
-  /* Which service to ask first depends on the key; what was seen before is shown without it. */
-  key_known = dex_future_first (cosmo_keyring_load (self->keyring), dex_timeout_new_seconds (KEYRING_SECONDS), NULL);
-  cosmo_loader_wait_for (self->loader, key_known);
-}
-
 /* --- Actions ------------------------------------------------------------------------------------------------------ */
 
 static void
@@ -153,8 +44,10 @@ on_preferences (GSimpleAction *action,
 {
   CosmoApplication *self = COSMO_APPLICATION (user_data);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  CosmoPreferences *preferences = cosmo_preferences_new (self->settings, self->keyring, self->planetary,
-                                                         self->store);
+  CosmoPreferences *preferences = cosmo_preferences_new (cosmo_session_get_settings (self->session),
+                                                         cosmo_session_get_keyring (self->session),
+                                                         cosmo_session_get_planetary (self->session),
+                                                         cosmo_session_get_images (self->session));
 
   adw_dialog_present (ADW_DIALOG (preferences), GTK_WIDGET (window));
 }
@@ -251,7 +144,8 @@ open_window (CosmoApplication   *self,
   if (window != NULL)
     cosmo_window_show_year (COSMO_WINDOW (window), options->year, options->view);
   else
-    window = GTK_WINDOW (cosmo_window_new (GTK_APPLICATION (self), self->textures, self->settings,
+    window = GTK_WINDOW (cosmo_window_new (GTK_APPLICATION (self), self->textures,
+                                           cosmo_session_get_settings (self->session),
                                            options->year, options->view));
   gtk_window_present (window);
 }
@@ -317,6 +211,7 @@ cosmo_application_startup (GApplication *application)
 {
   GDBusConnection *connection = g_application_get_dbus_connection (application);
   CosmoApplication *self = COSMO_APPLICATION (application);
+  g_autoptr(GSettings) settings = NULL;
 
   G_APPLICATION_CLASS (cosmo_application_parent_class)->startup (application);
 
@@ -328,23 +223,16 @@ cosmo_application_startup (GApplication *application)
   if (self->options == NULL)
     self->options = g_new0 (CosmoOptions, 1);
 
-  self->settings = g_settings_new (APP_ID);
-  create_catalogue (self);
-  create_services (self);
-  create_store (self);
-  open_keyring (self);
+  settings = g_settings_new (APP_ID);
+  self->session = cosmo_session_new (settings, self->options->planetary_url, self->options->basic_url);
+  self->textures = cosmo_textures_new (cosmo_session_get_images (self->session), TEXTURE_BYTES);
   add_actions (self);
 }
 
-/* What was shown last is in the catalogue before the program ends. */
 static void
 cosmo_application_shutdown (GApplication *application)
 {
-  CosmoApplication *self = COSMO_APPLICATION (application);
-  g_autoptr(DexFuture) closed = cosmo_catalogue_close (self->catalogue);
-
-  while (dex_future_is_pending (closed))
-    g_main_context_iteration (NULL, TRUE);
+  cosmo_session_close (COSMO_APPLICATION (application)->session);
 
   G_APPLICATION_CLASS (cosmo_application_parent_class)->shutdown (application);
 }
@@ -354,15 +242,8 @@ cosmo_application_dispose (GObject *object)
 {
   CosmoApplication *self = COSMO_APPLICATION (object);
 
-  g_clear_object (&self->loader);
-  g_clear_object (&self->catalogue);
   g_clear_object (&self->textures);
-  g_clear_object (&self->store);
-  g_clear_object (&self->keyring);
-  g_clear_object (&self->basic);
-  g_clear_object (&self->planetary);
-  g_clear_object (&self->http);
-  g_clear_object (&self->settings);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->options, cosmo_options_free);
 
   G_OBJECT_CLASS (cosmo_application_parent_class)->dispose (object);
@@ -379,7 +260,7 @@ cosmo_application_get_property (GObject    *object,
   switch ((CosmoApplicationProperty) prop_id)
     {
     case PROP_LOADER:
-      g_value_set_object (value, self->loader);
+      g_value_set_object (value, cosmo_session_get_loader (self->session));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
