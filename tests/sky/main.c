@@ -5,12 +5,14 @@
 #include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cosmo-sky.h"
 #include "sky-paint.h"
 
 static CosmoSkyOptions options;
 static char *announce_path;
+static gboolean until_eof;
 static char *sheet_path;
 static int sheet_width = 480;
 
@@ -124,6 +126,7 @@ parse_options (int      *argc,
   int port = 8642, latency = 0, per_day = 0, image_latency = 0, bandwidth = 0, limit = 0, retry_after = 5, seed = 1;
   const GOptionEntry entries[] = {
     { "port", 0, 0, G_OPTION_ARG_INT, &port, "Listen on this port; 0 for any that is free (8642)", "N" },
+    { "until-eof", 0, 0, G_OPTION_ARG_NONE, &until_eof, "End when the standard input does", NULL },
     { "announce", 0, 0, G_OPTION_ARG_FILENAME, &announce_path, "Write the address to this file once it answers", "FILE" },
     { "today", 0, 0, G_OPTION_ARG_CALLBACK, on_day, "The newest day there is", "YYYY-MM-DD" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &seed, "Of the chances below (1)", "N" },
@@ -201,6 +204,20 @@ paint_sheet (const char  *path,
 }
 
 static gboolean
+on_input (int          fd,
+          GIOCondition condition,
+          gpointer     loop)
+{
+  char ignored[256];
+
+  if (read (fd, ignored, sizeof ignored) > 0)
+    return G_SOURCE_CONTINUE;
+
+  g_main_loop_quit (loop);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 on_signal (gpointer loop)
 {
   g_main_loop_quit (loop);
@@ -221,6 +238,8 @@ serve (GError **error)
 
   puts (cosmo_sky_get_url (sky));
   fflush (stdout);
+  if (until_eof)
+    g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input, loop);
   g_unix_signal_add (SIGINT, on_signal, loop);
   g_unix_signal_add (SIGTERM, on_signal, loop);
   g_main_loop_run (loop);
