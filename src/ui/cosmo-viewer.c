@@ -288,6 +288,10 @@ on_step (GtkWidget  *widget,
 
   if (find_neighbour (self, g_str_equal (action_name, "viewer.next") ? 1 : -1, &position))
     cosmo_viewer_show (self, self->year, position);
+
+  /* With the last step its button loses the focus, and without one no key reaches the page. */
+  if (gtk_root_get_focus (gtk_widget_get_root (widget)) == NULL)
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
 static void
