@@ -38,6 +38,14 @@ typedef enum
 
 static GParamSpec *properties[PROP_NOTICE + 1];
 
+enum
+{
+  SIGNAL_FORGIVEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 cosmo_loader_finalize (GObject *object)
 {
@@ -84,6 +92,10 @@ cosmo_loader_class_init (CosmoLoaderClass *klass)
                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  /* What failed may succeed now: it is worth being asked for again. */
+  signals[SIGNAL_FORGIVEN] =
+    g_signal_new ("forgiven", COSMO_TYPE_LOADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -190,7 +202,8 @@ cosmo_loader_load (CosmoLoader *self,
  * cosmo_loader_forgive:
  * @self: a loader
  *
- * Gives services that were set aside another chance, because the key or an address changed or the user wants it.
+ * Gives services that were set aside another chance, because the key or an address changed or the user wants it, and
+ * emits #CosmoLoader::forgiven.
  */
 void
 cosmo_loader_forgive (CosmoLoader *self)
@@ -198,6 +211,7 @@ cosmo_loader_forgive (CosmoLoader *self)
   g_return_if_fail (COSMO_IS_LOADER (self));
 
   cosmo_failover_reset (self->failover);
+  g_signal_emit (self, signals[SIGNAL_FORGIVEN], 0);
 }
 
 /**

@@ -137,6 +137,14 @@ load_more (CosmoGallery *self)
     start_load (self);
 }
 
+/* Another key or address takes the place of the former one at once, be it that the loader waits for a quota. */
+static void
+on_forgiven (CosmoGallery *self)
+{
+  stop_load (self);
+  cosmo_gallery_try_again (self);
+}
+
 /* Shows the chosen year and view from the beginning. */
 static void
 show_chosen_year (CosmoGallery *self)
@@ -557,10 +565,16 @@ cosmo_gallery_set_loader (CosmoGallery *self,
 
   stop_load (self);
   if (self->loader != NULL)
-    g_signal_handlers_disconnect_by_func (self->loader, on_notice_changed, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->loader, on_notice_changed, self);
+      g_signal_handlers_disconnect_by_func (self->loader, on_forgiven, self);
+    }
   g_set_object (&self->loader, loader);
   if (loader != NULL)
-    g_signal_connect_object (loader, "notify::notice", G_CALLBACK (on_notice_changed), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (loader, "notify::notice", G_CALLBACK (on_notice_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (loader, "forgiven", G_CALLBACK (on_forgiven), self, G_CONNECT_SWAPPED);
+    }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADER]);
   start_load (self);
 }
