@@ -11,12 +11,11 @@ import signal
 import subprocess
 import tempfile
 import time
-import unittest
 import urllib.request
 
 import gi
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, Gio, GLib
+from gi.repository import Atspi, GLib
 
 from tap import main  # noqa: F401: tests end in driver.main()
 
@@ -28,6 +27,9 @@ EVENTS = ['object:children-changed', 'object:property-change', 'object:state-cha
 
 # The inside of a cell is looked at from the cell only: a gallery has hundreds of them.
 CELLS = {Atspi.Role.TABLE_CELL}
+
+# What only holds others, and says nothing itself.
+NAMELESS = {Atspi.Role.PANEL, Atspi.Role.GROUPING, Atspi.Role.FILLER, Atspi.Role.SEPARATOR}
 
 
 class Late(AssertionError):
@@ -90,15 +92,18 @@ def has_state(node, state):
 
 
 def describe(node, depth=0):
-    """What is on screen, as an indented text, for a failure's message."""
+    """What is on screen, as lines of an indented text, for a failure's message."""
     lines = []
     with contextlib.suppress(GLib.Error):
-        states = ' '.join(state.value_nick for state in node.get_state_set().get_states())
-        lines.append(f'{"  " * depth}{node.get_role_name()} "{node.get_name()}" [{states}]')
+        states = ' '.join(state.value_nick for state in node.get_state_set().get_states()
+                          if state.value_nick not in ('showing', 'visible', 'sensitive'))
+        if node.get_name() or node.get_role() not in NAMELESS:
+            lines.append(f'{"  " * depth}{node.get_role_name()} "{node.get_name()}" [{states}]')
+            depth += 1
         for index in range(node.get_child_count()):
             child = node.get_child_at_index(index)
             if child is not None and has_state(child, Atspi.StateType.SHOWING):
-                lines += describe(child, depth + 1)
+                lines += describe(child, depth)
     return lines
 
 
@@ -228,8 +233,14 @@ class Program:
         # The text comes from a file, so that no argument shows it to the other processes.
         subprocess.run(['xdotool', 'type', '--file', '-'], input=text, text=True, check=True)
 
-    def focused(self):
-        return next((node for node in walk(self.window, True) if has_state(node, Atspi.StateType.FOCUSED)), None)
+    def wait_for_focus(self, name):
+        """Waits until the focus is on what has that name, and returns it."""
+        def find_focused():
+            for node in self.find_all(None, name):
+                if has_state(node, Atspi.StateType.FOCUSED):
+                    return node
+            return None
+        return self.wait_for(find_focused, f'the focus on "{name.pattern if isinstance(name, re.Pattern) else name}"')
 
     def x_window(self):
         windows = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
@@ -251,7 +262,13 @@ class Program:
 
     def close(self):
         """Closes the window as its user does, and checks that the program ends well and logged nothing of weight."""
-        self.click(self.window, 'window.close')
+        if self.find(Atspi.Role.DIALOG) is not None:
+            # It would be closed in place of the window.
+            self.press('Escape')
+            self.wait_until_gone(Atspi.Role.DIALOG)
+        # The program may be gone before it has answered.
+        with contextlib.suppress(GLib.Error):
+            self.click(self.window, 'window.close')
         wait_until(lambda: self.process.poll() is not None, 'the program to end')
         log = self.read_log()
         assert self.process.returncode == 0, f'the program ended with status {self.process.returncode}:\n{log}'
@@ -261,37 +278,46 @@ class Program:
 # --- The stand-in for NASA ------------------------------------------------------------------------------------------
 
 class StandIn:
-    """tests/sky's stand-in for both services, with whatever faults its options order. To be used in a `with`."""
+    """tests/sky's stand-in for both services, with whatever faults its options order. To be used in a `with`.
+
+    It comes with a home folder: programs that use the same stand-in are runs of the same user, who has seen nothing yet.
+    """
 
     def __init__(self, *options):
-        self.folder = tempfile.TemporaryDirectory(prefix='cosmorama-sky-')
-        announced = os.path.join(self.folder.name, 'address')
-        monitor = Gio.File.new_for_path(self.folder.name).monitor_directory(Gio.FileMonitorFlags.NONE)
-        self.process = subprocess.Popen([os.environ['COSMO_SKY'], '--port', '0', '--announce', announced, *options],
-                                        stdin=subprocess.DEVNULL)
-        self.address = wait_until(lambda: self.read(announced), 'the stand-in for NASA')
-        monitor.cancel()
+        self.home = tempfile.TemporaryDirectory(prefix='home-', dir=os.environ['HOME'])
+        # It says where it is once it answers there.
+        self.process = subprocess.Popen([os.environ['COSMO_SKY'], '--port', '0', *options],
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        self.address = self.process.stdout.readline().strip()
+        assert self.address, f'the stand-in for NASA ended with status {self.process.wait()}'
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
-        self.process.wait()
-        self.folder.cleanup()
+        self.process.communicate()
+        self.home.cleanup()
 
-    @staticmethod
-    def read(path):
-        with contextlib.suppress(FileNotFoundError), open(path, encoding='utf-8') as file:
-            return file.read().strip()
-        return None
+    def environment(self):
+        """Where the program shall keep its files."""
+        return {f'XDG_{kind}_HOME': os.path.join(self.home.name, kind.lower()) for kind in ('CACHE', 'CONFIG', 'DATA')}
+
+    def set(self, key, value):
+        """Changes one of the user's settings, before the program starts."""
+        subprocess.run(['gsettings', 'set', os.environ['COSMO_APP_ID'], key, value], check=True,
+                       env={**os.environ, **self.environment()})
 
     def options(self):
         """What makes the program ask the stand-in."""
         return ['--planetary-url', f'{self.address}/planetary/apod',
                 '--basic-url', f'{self.address}/wp-json/wp/v2/apod-basic']
 
+    def get(self, path):
+        """What it answers, taken as JSON."""
+        with urllib.request.urlopen(self.address + path, timeout=DEADLINE) as answer:
+            return json.load(answer)
+
     def stats(self):
         """What has been asked of it so far."""
-        with urllib.request.urlopen(f'{self.address}/__stats', timeout=DEADLINE) as answer:
-            return json.load(answer)
+        return self.get('/__stats')

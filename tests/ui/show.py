@@ -10,11 +10,7 @@ import re
 import shutil
 import sys
 
-import driver
-from gi.repository import Atspi
-
-# What the title says of the year, like "212 of 365", in whatever language.
-PROGRESS = re.compile(r'^(\d+)\D+(\d+)$')
+import gallery
 
 
 def parse_size(text):
@@ -24,37 +20,31 @@ def parse_size(text):
     return int(match[1]), int(match[2])
 
 
-def follow(program, deadline):
-    """Prints the progress whenever it changes, until nothing is under way any more; returns its last words."""
+def follow(window, deadline):
+    """Prints the progress whenever it changes, until nothing is under way any more; returns it as it is then."""
     said = None
 
     def look():
         nonlocal said
-        label = program.find(Atspi.Role.LABEL, PROGRESS)
-        if label is None:
-            return None
-        progress = label.get_name()
-        if progress != said:
+        progress = window.progress()
+        if progress not in (None, said):
             said = progress
-            print(progress, flush=True)
-        if program.find(Atspi.Role.PROGRESS_BAR):
-            return None
-        cards = program.find_all(Atspi.Role.TABLE_CELL)
-        return cards and not any(driver.has_state(card, Atspi.StateType.BUSY) for card in cards)
+            print('{} of {}'.format(*progress), flush=True)
+        return window.is_still()
 
-    program.wait_for(look, 'the year to be complete', deadline)
-    return said
+    window.wait_for(look, 'the year to be complete', deadline)
+    return window.progress()
 
 
 def show(arguments):
-    with driver.Program(*arguments.command) as program:
+    with gallery.Gallery(*arguments.command) as window:
         if arguments.size is not None:
-            program.resize(*arguments.size)
-        progress = follow(program, arguments.deadline)
-        program.screenshot(arguments.save)
-    ready, days = map(int, PROGRESS.match(progress).groups())
-    missing = f'; {days - ready} could not be had' if ready < days else ''
-    print(f'{os.path.realpath(arguments.save)}: {progress}{missing}')
+            window.resize(*arguments.size)
+        ready, days = follow(window, arguments.deadline)
+        window.screenshot(arguments.save)
+    print(os.path.realpath(arguments.save))
+    if ready < days:
+        print(f'{ready} of {days}; of the other days there is no picture, or it could not be had')
 
 
 def main():

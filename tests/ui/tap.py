@@ -10,6 +10,7 @@ class Result(unittest.TestResult):
     def __init__(self, stream):
         super().__init__()
         self.stream = stream
+        self.failed_parts = set()
 
     def report(self, line, *comments):
         for comment in comments:
@@ -23,6 +24,18 @@ class Result(unittest.TestResult):
     def addSuccess(self, test):
         super().addSuccess(test)
         self.report(f'ok {self.title(test)}')
+
+    def addSubTest(self, test, subtest, err):
+        # A test whose parts failed is reported once they are through; it is not told of again.
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            self.report(f'# {subtest}', *traceback.format_exception(*err))
+            self.failed_parts.add(test)
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        if test in self.failed_parts:
+            self.report(f'not ok {self.title(test)}')
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)

@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whatever goes wrong, the window says what it is, and all that can be had is there."""
+
+import re
+import unittest
+
+import driver
+import gallery
+import keyring
+from gallery import Role
+
+
+class TestFaults(unittest.TestCase):
+    def tearDown(self):
+        keyring.clear()
+
+    def open(self, *faults, view='every-day', year='2023', options=()):
+        nasa = self.enterContext(driver.StandIn(*faults))
+        return self.enterContext(gallery.open_on(nasa, '--year', year, '--view', view, *options))
+
+    def test_bad_day(self):
+        """a day that cannot be had is one card, with a button to try it again"""
+        window = self.open('--planetary', 'ok', '--basic', 'down', '--bad-day', '2023-01-05')
+        window.wait_for(lambda: window.progress() == (364, 365) and window.is_still(), '364 of 365')
+        window.wait_for_banner('1 ')
+        card = window.wait_for_card(re.compile('^5 January 2023, '))
+        self.assertIsNotNone(driver.find(card, Role.BUTTON, 'Retry'))
+
+    def test_unreachable(self):
+        """with both services gone there is a page that says so, from which one can try again"""
+        window = self.open('--planetary', 'down', '--basic', 'down', view='firsts')
+        window.wait_for_node(Role.BUTTON, 'Try Again')
+
+    def test_quota(self):
+        """when the quota is used up, the banner says when there will be more, and the rest comes by itself then"""
+        window = self.open('--limit', '5', '--retry-after', '4', '--basic', 'down')
+        window.wait_for_banner('limit')
+        window.wait_until_complete(365)
+
+
+if __name__ == '__main__':
+    driver.main()
