@@ -17,7 +17,7 @@ def main():
                    'ASAN_OPTIONS': 'verify_asan_link_order=0'}
         with (driver.StandIn('--latency', '300') as nasa,
               gallery.open_on(nasa, '--year', '2023', '--view', 'every-day', environment=preload) as window):
-            window.wait_until_complete()
+            window.wait_until_complete(365)
         with open(report.name, encoding='utf-8') as file:
             measured = json.load(file)
 
