@@ -7,9 +7,9 @@ import gi
 gi.require_version('Secret', '1')
 from gi.repository import Secret
 
-ATTRIBUTES = {'service': 'api.nasa.gov'}
-SCHEMA = Secret.Schema.new(os.environ['COSMO_APP_ID'], Secret.SchemaFlags.NONE,
-                           {'service': Secret.SchemaAttributeType.STRING})
+ATTRIBUTES = {'application': os.environ['COSMO_APP_ID'], 'service': 'api.nasa.gov'}
+SCHEMA = Secret.Schema.new(os.environ['COSMO_APP_ID'], Secret.SchemaFlags.DONT_MATCH_NAME,
+                           {name: Secret.SchemaAttributeType.STRING for name in ATTRIBUTES})
 
 
 def read():

@@ -19,6 +19,16 @@ class TestFaults(unittest.TestCase):
         nasa = self.enterContext(driver.StandIn(*faults))
         return self.enterContext(gallery.open_on(nasa, '--year', year, '--view', view, *options))
 
+    def test_switch(self):
+        """a service that is gone, in whatever way, gives way to the other, and the window says so"""
+        for state in 'retired', 'logo', 'down', 'hang':
+            with self.subTest(planetary=state), driver.StandIn('--planetary', state) as nasa:
+                # With a key, the service that wants one is asked first.
+                keyring.store('any')
+                with gallery.open_on(nasa, '--year', '2023', '--view', 'every-day') as window:
+                    window.wait_for_banner('science.nasa.gov')
+                    window.wait_until_complete(365)
+
     def test_bad_day(self):
         """a day that cannot be had is one card, with a button to try it again"""
         window = self.open('--planetary', 'ok', '--basic', 'down', '--bad-day', '2023-01-05')

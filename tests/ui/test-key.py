@@ -84,6 +84,7 @@ class TestKey(unittest.TestCase):
                 self.assertNotIn(KEY.encode(), file.read(), name)
         self.assertNotIn(KEY, window.read_log())
         stats = self.nasa.stats()
+        self.assertTrue(any(request['key_sent'] for request in stats['log']))
         self.assertNotIn(KEY, str(stats))
         self.assertEqual((stats['key_in_url'], stats['key_to_image']), (0, 0))
         # The session's folder holds the user's files, settings and cache, and what was logged. The keyring is encrypted.
