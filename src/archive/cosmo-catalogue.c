@@ -32,6 +32,7 @@ struct _Job
   char                *text;
   guint                max_entries;
   gboolean             favourite;
+  gboolean             writes;     /* it is lost if this fails */
 
   /* What came of it. */
   GPtrArray           *entries;    /* (nullable): NULL for jobs that find none */
@@ -48,6 +49,7 @@ typedef struct
   CosmoDatabase       *database;   /* (nullable): NULL while the file is not open */
   CosmoCatalogueState  state;
   GError              *state_error;
+  GError              *write_error;  /* (nullable): why the last job that was to write did not */
 } Worker;
 
 struct _CosmoCatalogue
@@ -78,9 +80,10 @@ typedef enum
 {
   PROP_FILE = 1,
   PROP_STATE,
+  PROP_ERROR,
 } CosmoCatalogueProperty;
 
-static GParamSpec *properties[PROP_STATE + 1];
+static GParamSpec *properties[PROP_ERROR + 1];
 
 static Job *
 job_new (JobFunc run)
@@ -111,6 +114,7 @@ worker_free (Worker *worker)
   g_clear_pointer (&worker->path, g_free);
   g_clear_pointer (&worker->database, cosmo_database_close);
   g_clear_error (&worker->state_error);
+  g_clear_error (&worker->write_error);
   g_free (worker);
 }
 
@@ -239,6 +243,45 @@ run_job (Worker *worker,
     job->error = g_error_copy (worker->state_error);
   else if (job->error != NULL)
     translate_error (&job->error);
+
+  if (job->writes)
+    {
+      g_clear_error (&worker->write_error);
+      worker->write_error = worker->database != NULL && job->error != NULL ? g_error_copy (job->error) : NULL;
+    }
+}
+
+/* Returns: (transfer full) (nullable): what keeps the catalogue from keeping what it is told */
+static GError *
+dup_state_error (Worker *worker)
+{
+  const GError *error = worker->state_error != NULL ? worker->state_error : worker->write_error;
+
+  return error != NULL ? g_error_copy (error) : NULL;
+}
+
+static gboolean
+is_same_error (const GError *one,
+               const GError *other)
+{
+  return one != NULL && other != NULL ? g_error_matches (one, other->domain, other->code) : one == other;
+}
+
+/* Takes @error. */
+static void
+set_state (CosmoCatalogue      *self,
+           CosmoCatalogueState  state,
+           GError              *error)
+{
+  g_autoptr(GError) old_error = g_steal_pointer (&self->error);
+  CosmoCatalogueState old_state = self->state;
+
+  self->state = state;
+  self->error = error;
+  if (state != old_state)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  if (!is_same_error (error, old_error))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
 /* In the thread of the catalogue object: a future that completes in another thread than that of the fiber which waits
@@ -255,13 +298,7 @@ on_job_done (gpointer user_data)
     }
   else
     {
-      g_clear_error (&self->error);
-      self->error = g_steal_pointer (&job->state_error);
-      if (self->state != job->state)
-        {
-          self->state = job->state;
-          g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-        }
+      set_state (self, job->state, g_steal_pointer (&job->state_error));
     }
 
   if (job->error != NULL)
@@ -291,7 +328,7 @@ run_worker (gpointer data)
         run_job (worker, job);
 
       job->state = worker->state;
-      job->state_error = worker->state_error != NULL ? g_error_copy (worker->state_error) : NULL;
+      job->state_error = dup_state_error (worker);
       if (job->catalogue != NULL)
         dex_scheduler_push (job->catalogue->scheduler, on_job_done, job);
       else
@@ -442,6 +479,9 @@ cosmo_catalogue_get_property (GObject    *object,
     case PROP_STATE:
       g_value_set_enum (value, self->state);
       break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -461,6 +501,7 @@ cosmo_catalogue_set_property (GObject      *object,
       self->file = g_value_dup_object (value);
       break;
     case PROP_STATE:
+    case PROP_ERROR:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -483,6 +524,10 @@ cosmo_catalogue_class_init (CosmoCatalogueClass *klass)
   properties[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, COSMO_TYPE_CATALOGUE_STATE, COSMO_CATALOGUE_UNOPENED,
                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* See cosmo_catalogue_get_error(). */
+  properties[PROP_ERROR] =
+    g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR,
+                        G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -532,8 +577,8 @@ cosmo_catalogue_get_state (CosmoCatalogue *self)
  * cosmo_catalogue_get_error:
  * @self: a catalogue
  *
- * Returns: (transfer none) (nullable): why it is %COSMO_CATALOGUE_NEWER or %COSMO_CATALOGUE_UNAVAILABLE, as a
- *   %COSMO_CATALOGUE_ERROR
+ * Returns: (transfer none) (nullable): why it is %COSMO_CATALOGUE_NEWER or %COSMO_CATALOGUE_UNAVAILABLE, or why what it
+ *   was told last could not be kept, as a %COSMO_CATALOGUE_ERROR
  */
 const GError *
 cosmo_catalogue_get_error (CosmoCatalogue *self)
@@ -612,6 +657,7 @@ cosmo_catalogue_store (CosmoCatalogue *self,
   dex_return_error_if_fail (span.first > 0 && span.first <= span.last);
 
   job = job_new (run_store);
+  job->writes = TRUE;
   job->span = span;
   job->records = g_ptr_array_copy (records, (GCopyFunc) (void *) cosmo_record_ref, NULL);
   g_ptr_array_set_free_func (job->records, (GDestroyNotify) cosmo_record_unref);
@@ -672,6 +718,7 @@ cosmo_catalogue_set_favourite (CosmoCatalogue *self,
   dex_return_error_if_fail (day != 0);
 
   job = job_new (run_set_favourite);
+  job->writes = TRUE;
   job->day = day;
   job->favourite = favourite;
   job->time = now;

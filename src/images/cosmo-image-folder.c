@@ -17,9 +17,6 @@
 
 #define TEMPORARY_PREFIX   "new-"
 
-/* A temporary file is unlocked for a moment after it was made; one that is older than this many seconds is not. */
-#define TEMPORARY_SECONDS  60
-
 /* When there are too many bytes, so many more go that the next few pictures find room without another search. */
 #define TRIM_TO            0.9
 
@@ -161,13 +158,30 @@ add_to_size (CosmoImageFolder *self,
   g_mutex_unlock (&self->lock);
 }
 
-/* Returns: whether all of it is on the disk, under a name that is not seen yet */
+/* Writes a file beside its final place, syncs it, and moves it there. The lock says that it is being written, to those
+ * who look for what was left behind.
+ *
+ * Returns: whether the whole file is in its place; otherwise nothing is left, and `errno` says why */
 static gboolean
-write_temporary (int     fd,
-                 GBytes *contents)
+write_and_move (const char *folder,
+                const char *path,
+                GBytes     *contents)
 {
-  /* Says that it is being written, to those who look for what was left behind. */
-  return flock (fd, LOCK_EX) == 0 && write_all (fd, contents) && fsync (fd) == 0;
+  g_autofree char *temporary = g_build_filename (folder, TEMPORARY_PREFIX "XXXXXX", NULL);
+  g_autofd int fd = -1;
+  int saved_errno;
+
+  g_mkdir_with_parents (folder, 0700);
+  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
+  if (fd >= 0 && flock (fd, LOCK_EX) == 0 && write_all (fd, contents) && fsync (fd) == 0 &&
+      g_rename (temporary, path) == 0)
+    return TRUE;
+
+  saved_errno = errno;
+  if (fd >= 0)
+    g_unlink (temporary);
+  errno = saved_errno;
+  return FALSE;
 }
 
 /**
@@ -190,25 +204,19 @@ cosmo_image_folder_write (CosmoImageFolder  *self,
                           GError           **error)
 {
   g_autofree char *path = get_path (self, kind, url);
-  g_autofree char *temporary = g_build_filename (self->paths[kind], TEMPORARY_PREFIX "XXXXXX", NULL);
-  g_autofd int fd = -1;
   int saved_errno;
 
-  g_mkdir_with_parents (self->paths[kind], 0700);
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
-
-  if (fd >= 0 && write_temporary (fd, contents) && g_rename (temporary, path) == 0)
+  /* Somebody who tidies up may have found it in the moment before it was locked: that does not happen twice. */
+  if (write_and_move (self->paths[kind], path, contents) ||
+      (errno == ENOENT && write_and_move (self->paths[kind], path, contents)))
     {
       add_to_size (self, g_bytes_get_size (contents));
       return TRUE;
     }
 
   saved_errno = errno;
-  if (fd >= 0)
-    g_unlink (temporary);
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
                "%s: %s", self->paths[kind], g_strerror (saved_errno));
-
   return FALSE;
 }
 
@@ -256,15 +264,10 @@ compare_seen (gconstpointer a,
 
 /* Removes a temporary file that a run which was killed left behind, and none that is still being written. */
 static void
-remove_if_left (const char        *path,
-                const struct stat *info)
+remove_if_left (const char *path)
 {
-  g_autofd int fd = -1;
+  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 
-  if (g_get_real_time () / G_USEC_PER_SEC - info->st_mtime < TEMPORARY_SECONDS)
-    return;
-
-  fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
     g_unlink (path);
 }
@@ -286,7 +289,7 @@ list_files (GArray     *files,
 
       if (g_str_has_prefix (name, TEMPORARY_PREFIX))
         {
-          remove_if_left (path, &info);
+          remove_if_left (path);
         }
       else
         {

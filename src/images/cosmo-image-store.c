@@ -37,7 +37,8 @@ struct _CosmoImageStore
   /* Reading must not wait for writing, which waits for the disk; and one file is written after the other. */
   CosmoWorkers     *readers;
   CosmoWorkers     *writer;
-  gboolean          has_warned;
+  /* Why what was shown last could not be stored, or NULL. */
+  GError           *error;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoImageStore, cosmo_image_store, G_TYPE_OBJECT)
@@ -45,6 +46,7 @@ G_DEFINE_FINAL_TYPE (CosmoImageStore, cosmo_image_store, G_TYPE_OBJECT)
 enum
 {
   PROP_LIMIT = 1,
+  PROP_ERROR,
   N_PROPERTIES,
 };
 
@@ -192,18 +194,34 @@ run_disk_task (CosmoWorkers *workers,
 
 /* --- What fibers do ------------------------------------------------------------------------------------------------ */
 
-/* A disk that is full or gone is said once: it concerns every picture. */
+/* A disk that is full or gone is said once: it concerns every picture. Takes @error. */
+static void
+set_error (CosmoImageStore *self,
+           GError          *error)
+{
+  g_autoptr(GError) old = self->error;
+  gboolean same = error != NULL && old != NULL ? g_error_matches (old, error->domain, error->code) : error == old;
+
+  self->error = error;
+  if (same)
+    return;
+
+  if (error != NULL)
+    g_message ("Pictures cannot be stored: %s", error->message);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
 static void
 store (CosmoImageStore *self,
        DiskTask        *task)
 {
-  g_autoptr(GError) error = NULL;
+  GError *error = NULL;
 
-  if (dex_await (run_disk_task (self->writer, write_file, task), &error) || self->has_warned)
-    return;
-
-  g_warning ("Pictures cannot be stored: %s", error->message);
-  self->has_warned = TRUE;
+  dex_await (run_disk_task (self->writer, write_file, task), &error);
+  if (!g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
+    set_error (self, error);
+  else
+    g_error_free (error);
 }
 
 static DexFuture *
@@ -314,6 +332,7 @@ cosmo_image_store_finalize (GObject *object)
   g_clear_pointer (&self->folder, cosmo_image_folder_unref);
   g_clear_pointer (&self->kept, g_strfreev);
   g_clear_object (&self->http);
+  g_clear_error (&self->error);
 
   G_OBJECT_CLASS (cosmo_image_store_parent_class)->finalize (object);
 }
@@ -330,6 +349,10 @@ cosmo_image_store_get_property (GObject    *object,
     {
     case PROP_LIMIT:
       g_value_set_uint64 (value, self->limit);
+      break;
+
+    case PROP_ERROR:
+      g_value_set_boxed (value, self->error);
       break;
 
     default:
@@ -368,6 +391,9 @@ cosmo_image_store_class_init (CosmoImageStoreClass *klass)
   /* How many bytes the stored pictures may have. */
   properties[PROP_LIMIT] = g_param_spec_uint64 ("limit", NULL, NULL, 0, G_MAXUINT64, DEFAULT_LIMIT,
                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* Why pictures cannot be stored, as a #GIOErrorEnum, or nothing. */
+  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR,
+                                               G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
@@ -466,6 +492,20 @@ cosmo_image_store_forgive (CosmoImageStore *self,
 
   cosmo_requests_forgive (self->originals, url);
   cosmo_requests_forgive (self->thumbnails, url);
+}
+
+/**
+ * cosmo_image_store_get_error:
+ * @self: a store
+ *
+ * Returns: (transfer none) (nullable): why the last picture could not be stored, as a #GIOErrorEnum, or %NULL if it was
+ */
+const GError *
+cosmo_image_store_get_error (CosmoImageStore *self)
+{
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
+
+  return self->error;
 }
 
 /**

@@ -23,6 +23,7 @@ DexFuture       *cosmo_image_store_load_original  (CosmoImageStore     *self,
                                                    CosmoProgress       *progress);
 void             cosmo_image_store_forgive        (CosmoImageStore     *self,
                                                    const char          *url);
+const GError    *cosmo_image_store_get_error      (CosmoImageStore     *self);
 guint64          cosmo_image_store_get_limit      (CosmoImageStore     *self);
 void             cosmo_image_store_set_limit      (CosmoImageStore     *self,
                                                    guint64              limit);
