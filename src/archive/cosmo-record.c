@@ -103,3 +103,37 @@ cosmo_record_equal (const CosmoRecord *self,
          g_strcmp0 (self->image_url, other->image_url) == 0 &&
          g_strcmp0 (self->video_url, other->video_url) == 0;
 }
+
+/**
+ * cosmo_record_new_with_addresses:
+ * @self: a record
+ * @other: another one of the same day
+ *
+ * Returns: (transfer full): what @self says, with the addresses of pictures that @other has
+ */
+CosmoRecord *
+cosmo_record_new_with_addresses (const CosmoRecord *self,
+                                 const CosmoRecord *other)
+{
+  CosmoRecord *record;
+
+  g_return_val_if_fail (self != NULL && other != NULL && self->day == other->day, NULL);
+
+  record = cosmo_record_new (self->day);
+  record->media = self->media;
+  record->source = self->source;
+  record->fetched_at = self->fetched_at;
+  record->title = g_strdup (self->title);
+  record->explanation = g_strdup (self->explanation);
+  record->explanation_markup = g_strdup (self->explanation_markup);
+  record->credit = g_strdup (self->credit);
+  record->copyrighted = self->copyrighted;
+  record->alt = g_strdup (self->alt);
+  record->page_url = g_strdup (self->page_url);
+  record->thumbnail_url = g_strdup (other->thumbnail_url != NULL ? other->thumbnail_url : self->thumbnail_url);
+  record->image_url = g_strdup (other->image_url != NULL ? other->image_url : self->image_url);
+  record->video_url = g_strdup (other->video_url != NULL ? other->video_url : self->video_url);
+  record->width = other->image_url != NULL ? other->width : self->width;
+  record->height = other->image_url != NULL ? other->height : self->height;
+  return record;
+}

@@ -91,6 +91,9 @@ CosmoRecord *cosmo_record_ref       (CosmoRecord       *self);
 void         cosmo_record_unref     (CosmoRecord       *self);
 gboolean     cosmo_record_equal     (const CosmoRecord *self,
                                      const CosmoRecord *other);
+CosmoRecord *cosmo_record_new_with_addresses
+                                    (const CosmoRecord *self,
+                                     const CosmoRecord *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CosmoRecord, cosmo_record_unref)
 

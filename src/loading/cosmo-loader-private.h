@@ -6,9 +6,17 @@
 
 #include "cosmo-failover.h"
 #include "cosmo-loader.h"
+#include "cosmo-turns.h"
 
 G_BEGIN_DECLS
 
+/* cosmo-elsewhere.c: what the other service said of days whose pictures are gone */
+typedef struct _CosmoElsewhere CosmoElsewhere;
+
+CosmoElsewhere *cosmo_elsewhere_new        (void);
+void            cosmo_elsewhere_free       (CosmoElsewhere *self);
+
+CosmoElsewhere *cosmo_loader_get_elsewhere (CosmoLoader  *self);
 CosmoFailover  *cosmo_loader_get_failover  (CosmoLoader  *self);
 CosmoCatalogue *cosmo_loader_get_catalogue (CosmoLoader  *self);
 DexFuture      *cosmo_loader_dup_wait      (CosmoLoader  *self);

@@ -12,6 +12,7 @@ struct _CosmoLoader
   GObject parent_instance;
 
   CosmoFailover  *failover;
+  CosmoElsewhere *elsewhere;
   CosmoCatalogue *catalogue;      /* nullable */
   DexFuture      *wait;           /* nullable: nothing is asked before it is settled */
 
@@ -52,6 +53,7 @@ cosmo_loader_finalize (GObject *object)
   CosmoLoader *self = COSMO_LOADER (object);
 
   g_clear_pointer (&self->failover, cosmo_failover_free);
+  g_clear_pointer (&self->elsewhere, cosmo_elsewhere_free);
   g_clear_object (&self->catalogue);
   dex_clear (&self->wait);
   g_clear_error (&self->notice_error);
@@ -101,6 +103,7 @@ cosmo_loader_class_init (CosmoLoaderClass *klass)
 static void
 cosmo_loader_init (CosmoLoader *self)
 {
+  self->elsewhere = cosmo_elsewhere_new ();
 }
 
 /**
@@ -295,6 +298,12 @@ cosmo_loader_clear_notice (CosmoLoader *self,
 {
   if (self->notice == notice)
     cosmo_loader_set_notice (self, COSMO_NOTICE_NONE, COSMO_SOURCE_AUTOMATIC, NULL, 0);
+}
+
+CosmoElsewhere *
+cosmo_loader_get_elsewhere (CosmoLoader *self)
+{
+  return self->elsewhere;
 }
 
 CosmoFailover *

@@ -48,6 +48,8 @@ void          cosmo_loader_set_source        (CosmoLoader    *self,
                                               CosmoSource     source);
 DexFuture    *cosmo_loader_load              (CosmoLoader    *self,
                                               CosmoYear      *year);
+DexFuture    *cosmo_loader_find_elsewhere    (CosmoLoader    *self,
+                                              CosmoPicture   *picture);
 void          cosmo_loader_forgive           (CosmoLoader    *self);
 CosmoNotice   cosmo_loader_get_notice        (CosmoLoader    *self);
 CosmoSource   cosmo_loader_get_notice_source (CosmoLoader    *self);

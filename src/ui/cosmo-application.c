@@ -206,6 +206,15 @@ cosmo_application_activate (GApplication *application)
   open_window (COSMO_APPLICATION (application), &none);
 }
 
+/* What could not be downloaded without a network is asked for again when there is one. */
+static void
+on_network_changed (CosmoApplication *self,
+                    gboolean          available)
+{
+  if (available)
+    cosmo_textures_forgive (self->textures, NULL);
+}
+
 static void
 cosmo_application_startup (GApplication *application)
 {
@@ -226,6 +235,9 @@ cosmo_application_startup (GApplication *application)
   settings = g_settings_new (APP_ID);
   self->session = cosmo_session_new (settings, self->options->planetary_url, self->options->basic_url);
   self->textures = cosmo_textures_new (cosmo_session_get_images (self->session), TEXTURE_BYTES);
+  cosmo_textures_set_loader (self->textures, cosmo_session_get_loader (self->session));
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (on_network_changed), self,
+                           G_CONNECT_SWAPPED);
   add_actions (self);
 }
 

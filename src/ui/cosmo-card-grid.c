@@ -233,6 +233,13 @@ on_unbind (CosmoCardGrid *self,
 }
 
 static void
+on_pictures_forgiven (CosmoCardGrid *self)
+{
+  for (guint i = 0; i < self->cards->len; i++)
+    cosmo_card_try_again (g_ptr_array_index (self->cards, i));
+}
+
+static void
 on_activate (CosmoCardGrid *self,
              guint          position)
 {
@@ -378,6 +385,7 @@ cosmo_card_grid_set_textures (CosmoCardGrid *self,
   g_return_if_fail (self->year == NULL);
 
   g_set_object (&self->textures, textures);
+  g_signal_connect_object (textures, "forgiven", G_CALLBACK (on_pictures_forgiven), self, G_CONNECT_SWAPPED);
 }
 
 /**

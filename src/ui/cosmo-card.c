@@ -176,7 +176,11 @@ request_thumbnail (CosmoCard  *self,
                    const char *url)
 {
   self->requested_url = g_strdup (url);
-  cosmo_request_start (&self->request, cosmo_textures_load_thumbnail (self->textures, url), on_thumbnail_loaded, self);
+  cosmo_request_start (&self->request,
+                       cosmo_textures_or_elsewhere (self->textures,
+                                                    cosmo_textures_load_thumbnail (self->textures, url),
+                                                    self->picture),
+                       on_thumbnail_loaded, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
   update_busy (self);
 }
@@ -234,8 +238,7 @@ on_retry (GtkWidget  *widget,
   if (self->image_problem != NULL)
     {
       cosmo_textures_forgive (self->textures, get_thumbnail_url (self));
-      set_image_problem (self, NULL);
-      update_thumbnail (self);
+      cosmo_card_try_again (self);
     }
   else if (self->picture != NULL)
     {
@@ -637,4 +640,22 @@ cosmo_card_set_place (CosmoCard      *self,
   self->place = place;
   update_thumbnail (self);
   update_busy (self);
+}
+
+/**
+ * cosmo_card_try_again:
+ * @self: a card
+ *
+ * Forgets that there was no thumbnail, and asks for it again when the card is in view.
+ */
+void
+cosmo_card_try_again (CosmoCard *self)
+{
+  g_return_if_fail (COSMO_IS_CARD (self));
+
+  if (self->image_problem == NULL)
+    return;
+
+  set_image_problem (self, NULL);
+  update_thumbnail (self);
 }

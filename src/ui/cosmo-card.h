@@ -33,5 +33,6 @@ void          cosmo_card_set_picture (CosmoCard      *self,
                                       CosmoPicture   *picture);
 void          cosmo_card_set_place   (CosmoCard      *self,
                                       CosmoCardPlace  place);
+void          cosmo_card_try_again   (CosmoCard      *self);
 
 G_END_DECLS

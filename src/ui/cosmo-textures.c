@@ -24,6 +24,7 @@ struct _CosmoTextures
   GObject          parent_instance;
 
   CosmoImageStore *store;
+  CosmoLoader     *loader;             /* nullable */
   gsize            max_bytes;
   gsize            n_bytes;
 
@@ -32,6 +33,14 @@ struct _CosmoTextures
 };
 
 G_DEFINE_FINAL_TYPE (CosmoTextures, cosmo_textures, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_FORGIVEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static char *
 make_key (const char *url,
@@ -153,6 +162,52 @@ make_texture (CosmoTextures *self,
   return dex_future_then (loading, on_image_arrived, arrival, arrival_free);
 }
 
+/* A picture that is gone from its address, and what to say if it is nowhere else. */
+typedef struct
+{
+  CosmoTextures *textures;
+  CosmoPicture  *picture;
+  GError        *error;
+} Loss;
+
+static void
+loss_free (gpointer data)
+{
+  Loss *loss = data;
+
+  g_clear_object (&loss->textures);
+  g_clear_object (&loss->picture);
+  g_clear_error (&loss->error);
+  g_free (loss);
+}
+
+/* Whoever waits for the old address has let go of it if there is a new one. */
+static DexFuture *
+on_search_ended (DexFuture *future,
+                 gpointer   user_data)
+{
+  Loss *loss = user_data;
+
+  return dex_future_new_for_error (g_error_copy (loss->error));
+}
+
+static DexFuture *
+on_picture_lost (DexFuture *future,
+                 gpointer   user_data)
+{
+  Loss *loss = user_data;
+  Loss *search;
+
+  dex_future_get_value (future, &loss->error);
+  if (loss->textures->loader == NULL || !g_error_matches (loss->error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE))
+    return dex_ref (future);
+
+  search = g_memdup2 (loss, sizeof *loss);
+  *loss = (Loss) { 0 };
+  return dex_future_finally (cosmo_loader_find_elsewhere (search->textures->loader, search->picture),
+                             on_search_ended, search, loss_free);
+}
+
 static void
 cosmo_textures_dispose (GObject *object)
 {
@@ -161,6 +216,7 @@ cosmo_textures_dispose (GObject *object)
   while (self->entries.head != NULL)
     drop_link (self, self->entries.head);
   g_clear_object (&self->store);
+  g_clear_object (&self->loader);
 
   G_OBJECT_CLASS (cosmo_textures_parent_class)->dispose (object);
 }
@@ -182,6 +238,10 @@ cosmo_textures_class_init (CosmoTexturesClass *klass)
 
   object_class->dispose = cosmo_textures_dispose;
   object_class->finalize = cosmo_textures_finalize;
+
+  /* Pictures that failed may be asked for again. */
+  signals[SIGNAL_FORGIVEN] =
+    g_signal_new ("forgiven", COSMO_TYPE_TEXTURES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -210,6 +270,20 @@ cosmo_textures_new (CosmoImageStore *store,
   self->store = g_object_ref (store);
   self->max_bytes = max_bytes;
   return self;
+}
+
+/**
+ * cosmo_textures_set_loader:
+ * @self: the textures
+ * @loader: (nullable): who is asked where a picture is that is not at its address any more
+ */
+void
+cosmo_textures_set_loader (CosmoTextures *self,
+                           CosmoLoader   *loader)
+{
+  g_return_if_fail (COSMO_IS_TEXTURES (self));
+
+  g_set_object (&self->loader, loader);
 }
 
 /**
@@ -284,11 +358,39 @@ cosmo_textures_load_original (CosmoTextures *self,
 }
 
 /**
+ * cosmo_textures_or_elsewhere:
+ * @self: the textures
+ * @loading: (transfer full): a texture of @picture that is under way
+ * @picture: a picture
+ *
+ * If @picture turns out to be gone from its address, looks for another one before that is said. When there is one,
+ * the record of @picture changes, and whoever shows it asks for the new address as for that of any other record.
+ *
+ * Returns: (transfer full): a future that resolves or rejects as @loading does
+ */
+DexFuture *
+cosmo_textures_or_elsewhere (CosmoTextures *self,
+                             DexFuture     *loading,
+                             CosmoPicture  *picture)
+{
+  Loss *loss;
+
+  g_return_val_if_fail (COSMO_IS_TEXTURES (self), loading);
+  g_return_val_if_fail (COSMO_IS_PICTURE (picture), loading);
+
+  loss = g_new0 (Loss, 1);
+  loss->textures = g_object_ref (self);
+  loss->picture = g_object_ref (picture);
+  return dex_future_catch (loading, on_picture_lost, loss, loss_free);
+}
+
+/**
  * cosmo_textures_forgive:
  * @self: the textures
- * @url: the address of a picture that failed
+ * @url: (nullable): the address of a picture that failed, or %NULL for all that did
  *
- * Lets the next request for it be a real one, though it has just failed.
+ * Lets the next request for it be a real one, though it has just failed. If it is for all of them, those who show that
+ * one failed are told to ask again, by the signal "forgiven".
  */
 void
 cosmo_textures_forgive (CosmoTextures *self,
@@ -297,4 +399,6 @@ cosmo_textures_forgive (CosmoTextures *self,
   g_return_if_fail (COSMO_IS_TEXTURES (self));
 
   cosmo_image_store_forgive (self->store, url);
+  if (url == NULL)
+    g_signal_emit (self, signals[SIGNAL_FORGIVEN], 0);
 }

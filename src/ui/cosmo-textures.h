@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "cosmo-image-store.h"
+#include "cosmo-loader.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,8 @@ G_DECLARE_FINAL_TYPE (CosmoTextures, cosmo_textures, COSMO, TEXTURES, GObject)
 
 CosmoTextures *cosmo_textures_new              (CosmoImageStore *store,
                                                 gsize            max_bytes);
+void           cosmo_textures_set_loader       (CosmoTextures   *self,
+                                                CosmoLoader     *loader);
 GdkTexture    *cosmo_textures_lookup_thumbnail (CosmoTextures   *self,
                                                 const char      *url);
 DexFuture     *cosmo_textures_load_thumbnail   (CosmoTextures   *self,
@@ -20,6 +23,9 @@ DexFuture     *cosmo_textures_load_thumbnail   (CosmoTextures   *self,
 DexFuture     *cosmo_textures_load_original    (CosmoTextures   *self,
                                                 const char      *url,
                                                 CosmoProgress   *progress);
+DexFuture     *cosmo_textures_or_elsewhere     (CosmoTextures   *self,
+                                                DexFuture       *loading,
+                                                CosmoPicture    *picture);
 void           cosmo_textures_forgive          (CosmoTextures   *self,
                                                 const char      *url);
 

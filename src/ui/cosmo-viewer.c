@@ -132,7 +132,10 @@ load_original (CosmoViewer *self,
   self->progress = cosmo_progress_new ();
   notify (self, PROP_PROGRESS);
 
-  cosmo_request_start (&self->original, cosmo_textures_load_original (self->textures, url, self->progress),
+  cosmo_request_start (&self->original,
+                       cosmo_textures_or_elsewhere (self->textures,
+                                                    cosmo_textures_load_original (self->textures, url, self->progress),
+                                                    self->picture),
                        on_original_loaded, self);
 }
 
@@ -152,6 +155,13 @@ load_picture (CosmoViewer *self)
     load_original (self, record->image_url);
 
   notify (self, PROP_LOADING);
+}
+
+static void
+on_pictures_forgiven (CosmoViewer *self)
+{
+  if (self->problem != NULL)
+    load_picture (self);
 }
 
 /* --- Neighbours --------------------------------------------------------------------------------------------------- */
@@ -522,6 +532,7 @@ cosmo_viewer_set_textures (CosmoViewer   *self,
   g_return_if_fail (COSMO_IS_TEXTURES (textures));
 
   g_set_object (&self->textures, textures);
+  g_signal_connect_object (textures, "forgiven", G_CALLBACK (on_pictures_forgiven), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -614,6 +614,84 @@ test_cancel (Fixture       *fixture,
   g_assert_cmpuint (cosmo_year_get_n_ready (fixture->year), ==, 365);
 }
 
+static gboolean
+find_elsewhere (Fixture      *fixture,
+                CosmoPicture *picture)
+{
+  g_autoptr(DexFuture) search = cosmo_loader_find_elsewhere (fixture->loader, picture);
+
+  return g_value_get_boolean (wait_for (search, NULL));
+}
+
+/* The other service is asked about a picture that is gone, once; its texts stay, and the address is kept. */
+static void
+test_elsewhere (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "elsewhere.db", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(CosmoCatalogue) catalogue = cosmo_catalogue_new (file);
+  g_autoptr(CosmoYear) again = NULL;
+  g_autoptr(CosmoRecord) before = NULL;
+  g_autoptr(CosmoRecord) after = NULL;
+  CosmoPicture *picture;
+
+  set_view (fixture, 2023, COSMO_VIEW_FIRSTS);
+  cosmo_loader_set_catalogue (fixture->loader, catalogue);
+  load (fixture);
+  picture = cosmo_year_get_picture (fixture->year, cosmo_day_new (2023, 5, 1));
+  before = cosmo_record_ref (cosmo_picture_get_record (picture));
+  g_assert_cmpint (before->source, ==, COSMO_SOURCE_PLANETARY);
+  g_assert_cmpuint (count_requests (fixture, "apod-basic"), ==, 0);
+
+  g_assert_true (find_elsewhere (fixture, picture));
+  after = cosmo_record_ref (cosmo_picture_get_record (picture));
+  g_assert_cmpstr (after->image_url, !=, before->image_url);
+  g_assert_cmpstr (after->thumbnail_url, !=, before->thumbnail_url);
+  g_assert_cmpstr (after->title, ==, before->title);
+  g_assert_cmpstr (after->explanation, ==, before->explanation);
+  g_assert_cmpuint (count_requests (fixture, "apod-basic"), ==, 1);
+
+  /* Gone from there, too. */
+  g_assert_false (find_elsewhere (fixture, picture));
+  g_assert_cmpuint (count_requests (fixture, "apod-basic"), ==, 1);
+
+  /* It is what the next start finds. */
+  again = cosmo_year_new (2023, COSMO_VIEW_FIRSTS, TODAY);
+  g_set_object (&fixture->year, again);
+  load (fixture);
+  g_assert_cmpstr (cosmo_picture_get_record (cosmo_year_get_picture (again, before->day))->image_url, ==, after->image_url);
+
+  {
+    g_autoptr(DexFuture) closed = cosmo_catalogue_close (catalogue);
+
+    wait_for (closed, NULL);
+  }
+}
+
+/* There is no other service to ask, or it has no answer: the picture stays what it is. */
+static void
+test_nowhere_else (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  CosmoPicture *picture;
+
+  set_view (fixture, 2023, COSMO_VIEW_FIRSTS);
+  cosmo_loader_set_source (fixture->loader, COSMO_SOURCE_PLANETARY);
+  load (fixture);
+  picture = cosmo_year_get_picture (fixture->year, cosmo_day_new (2023, 5, 1));
+  g_assert_false (find_elsewhere (fixture, picture));
+  g_assert_cmpuint (count_requests (fixture, "apod-basic"), ==, 0);
+
+  cosmo_loader_set_source (fixture->loader, COSMO_SOURCE_AUTOMATIC);
+  fixture->options.basic = COSMO_SKY_BASIC_DOWN;
+  apply_options (fixture);
+  g_assert_false (find_elsewhere (fixture, picture));
+  g_assert_cmpuint (count_requests (fixture, "apod-basic"), ==, 1);
+  g_assert_cmpint (cosmo_picture_get_state (picture), ==, COSMO_PICTURE_READY);
+  g_assert_cmpint (cosmo_picture_get_record (picture)->source, ==, COSMO_SOURCE_PLANETARY);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -650,6 +728,8 @@ main (int   argc,
   add ("offline", test_offline, 0);
   add ("seen-before", test_seen_before, 0);
   add ("cancel", test_cancel, 0);
+  add ("elsewhere", test_elsewhere, 0);
+  add ("nowhere-else", test_nowhere_else, 0);
 #undef add
   return g_test_run ();
 }
