@@ -543,7 +543,9 @@ load_fiber (gpointer data)
   g_autoptr(GArray) pending = cosmo_year_list_pending (load->year);
 
   add_days (load, pending, FALSE);
-  add_days (load, refresh, TRUE);
+  /* What is on screen already can wait for a network that costs nothing. */
+  if (!g_network_monitor_get_network_metered (g_network_monitor_get_default ()))
+    add_days (load, refresh, TRUE);
   if (!g_queue_is_empty (&load->tasks))
     dex_await (cosmo_loader_dup_wait (load->loader), NULL);
   work_off_tasks (load);
