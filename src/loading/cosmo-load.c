@@ -24,6 +24,9 @@
 /* The first delay before another attempt, in milliseconds; each further one is twice as long. */
 #define FIRST_DELAY_MS 400
 
+/* How long an answer is held back until it is kept, in milliseconds: it takes a few, unless the disk has trouble. */
+#define MAX_STORE_MS 1000
+
 /* Days to ask a service about. */
 typedef struct
 {
@@ -196,21 +199,33 @@ show_record (Load        *load,
     cosmo_picture_set_record (picture, record);
 }
 
-/* A day that is not in a good answer has no picture. */
+/* What cannot be kept is shown all the same; the catalogue's own state says why. */
 static void
-take_answer (Load      *load,
+keep_answer (Load      *load,
              CosmoSpan  span,
              GPtrArray *records)
 {
   CosmoCatalogue *catalogue = cosmo_loader_get_catalogue (load->loader);
 
+  if (catalogue != NULL)
+    dex_await (dex_future_first (cosmo_catalogue_store (catalogue, span, records, get_now ()),
+                                 dex_timeout_new_msec (MAX_STORE_MS), NULL), NULL);
+}
+
+/* It is kept before it is shown: what was once on screen is not lost, whatever happens then. A day that is not in a good
+ * answer has no picture. */
+static void
+take_answer (Load      *load,
+             CosmoSpan  span,
+             GPtrArray *records)
+{
+  keep_answer (load, span, records);
+  if (load->cancelled)
+    return;
+
   for (guint i = 0; i < records->len; i++)
     show_record (load, g_ptr_array_index (records, i));
   set_days_missing (load, span);
-
-  /* What cannot be kept is still on screen; the catalogue's own state says why. */
-  if (catalogue != NULL)
-    dex_future_disown (cosmo_catalogue_store (catalogue, span, records, get_now ()));
 }
 
 /* --- What the catalogue knows ---------------------------------------------------------------------------------------- */
