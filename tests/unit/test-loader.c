@@ -66,7 +66,8 @@ tear_down (Fixture       *fixture,
   CosmoSkyStats stats;
 
   gboolean is_dropped = fixture->options.garbage == COSMO_SKY_GARBAGE_HUGE ||
-                        fixture->options.garbage == COSMO_SKY_GARBAGE_ENDLESS;
+                        fixture->options.garbage == COSMO_SKY_GARBAGE_ENDLESS ||
+                        fixture->options.planetary == COSMO_SKY_PLANETARY_HANG;
 
   /* Whatever happened, the key was in no address, and there were never too many requests at once; an answer that was not
    * read to its end counts in the sky until that notices. */
