@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Downloads the file of a picture: with a second attempt when the first one was unlucky, within limits, and only if it
- * is a picture. */
+/* Downloads the file of a picture, into memory or piece by piece: with a second attempt when the first one was unlucky,
+ * within limits, and only if it is a picture. */
 
 #include "config.h"
 
@@ -22,32 +22,68 @@
 
 typedef struct
 {
-  CosmoHttp     *http;
-  char          *url;
-  CosmoProgress *progress;
+  /* input */
+  CosmoHttp      *http;
+  char           *url;
+  CosmoProgress  *progress;
+  CosmoHttpSink   sink;          /* nullable: the bytes are then the result */
+  gpointer        sink_data;     /* owned */
+  GDestroyNotify  sink_data_destroy;
+
+  /* in progress */
+  SoupMessage    *message;       /* of the attempt that is under way */
+  GBytes         *bytes;
 } Download;
 
-static void
-download_free (Download *download)
+static Download *
+download_ref (Download *download)
 {
+  return g_atomic_rc_box_acquire (download);
+}
+
+static void
+download_clear (gpointer data)
+{
+  Download *download = data;
+
   g_clear_object (&download->http);
   g_clear_object (&download->progress);
+  g_clear_object (&download->message);
+  g_clear_pointer (&download->bytes, g_bytes_unref);
   g_free (download->url);
-  g_free (download);
+  if (download->sink_data_destroy != NULL)
+    download->sink_data_destroy (download->sink_data);
+}
+
+static void
+download_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, download_clear);
 }
 
 /* Whether asking the same thing again may help. */
 static gboolean
-is_passing (SoupMessage  *message,
+is_passing (Download     *download,
             const GError *error)
 {
-  if (error == NULL)
-    return soup_message_get_status (message) >= 500;
+  if (error == NULL || error->domain == COSMO_IMAGE_ERROR)
+    return download->message != NULL && soup_message_get_status (download->message) >= 500;
 
   return error->domain == SOUP_SESSION_ERROR ||
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
          g_error_matches (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+}
+
+static gboolean
+is_of_network (const GError *error)
+{
+  return error->domain == G_IO_ERROR ||
+         error->domain == G_RESOLVER_ERROR ||
+         error->domain == G_TLS_ERROR ||
+         error->domain == SOUP_SESSION_ERROR ||
+         error->domain == COSMO_HTTP_ERROR ||
+         g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT);
 }
 
 /* Turns what went wrong on the way into what it means for a picture. */
@@ -56,7 +92,8 @@ translate_error (GError *error)
 {
   int code = COSMO_IMAGE_ERROR_UNREACHABLE;
 
-  if (error->domain == DEX_ERROR && error->code == DEX_ERROR_FIBER_CANCELLED)
+  /* What is a picture's already, a sink's, or that nobody waits any more. */
+  if (!is_of_network (error))
     return g_error_copy (error);
 
   if (g_error_matches (error, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_TOO_LARGE))
@@ -85,15 +122,20 @@ check_status (guint    status,
   return FALSE;
 }
 
-static GBytes *
-fetch_once (Download     *download,
-            SoupMessage  *message,
-            GError      **error)
+/* The sink sees nothing of an answer that is no picture. */
+static DexFuture *
+check_and_pass_on (GBytes   *bytes,
+                   guint64   offset,
+                   gpointer  data)
 {
-  return dex_await_boxed (dex_future_first (cosmo_http_fetch (download->http, message, COSMO_IMAGE_MAX_BYTES,
-                                                              download->progress),
-                                            dex_timeout_new_seconds (MAX_SECONDS), NULL),
-                          error);
+  Download *download = data;
+  g_autoptr(GError) error = NULL;
+
+  if (offset == 0 &&
+      (!check_status (soup_message_get_status (download->message), &error) || !cosmo_image_decoder_check (bytes, &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return download->sink (bytes, offset, download->sink_data);
 }
 
 static SoupMessage *
@@ -108,40 +150,98 @@ new_message (const char *url)
 }
 
 static DexFuture *
+start_transfer (Download *download)
+{
+  if (download->sink != NULL)
+    return cosmo_http_stream (download->http, download->message, COSMO_IMAGE_MAX_BYTES, download->progress,
+                              check_and_pass_on, download_ref (download), download_unref);
+
+  return cosmo_http_fetch (download->http, download->message, COSMO_IMAGE_MAX_BYTES, download->progress);
+}
+
+static gboolean
+fetch_once (Download  *download,
+            GError   **error)
+{
+  g_autoptr(DexFuture) transfer = NULL;
+  const GValue *value;
+
+  g_clear_object (&download->message);
+  download->message = new_message (download->url);
+  if (download->message == NULL)
+    {
+      g_set_error_literal (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE, "This is not an address");
+      return FALSE;
+    }
+
+  transfer = dex_future_first (start_transfer (download), dex_timeout_new_seconds (MAX_SECONDS), NULL);
+  if (!dex_await (dex_ref (transfer), error))
+    return FALSE;
+
+  value = dex_future_get_value (transfer, NULL);
+  if (G_VALUE_HOLDS (value, G_TYPE_BYTES))
+    download->bytes = g_value_dup_boxed (value);
+  return TRUE;
+}
+
+static gboolean
+fetch_twice (Download  *download,
+             GError   **error)
+{
+  g_autoptr(GError) first_error = NULL;
+  g_autoptr(GError) pause = NULL;
+  gboolean is_done = fetch_once (download, &first_error);
+
+  if (!is_passing (download, first_error))
+    {
+      if (!is_done)
+        g_propagate_error (error, g_steal_pointer (&first_error));
+      return is_done;
+    }
+
+  g_clear_pointer (&download->bytes, g_bytes_unref);
+
+  /* A timeout always rejects; what counts here is whether the fiber was cancelled meanwhile. */
+  dex_await (dex_timeout_new_msec (g_random_int_range (RETRY_MIN_MSEC, RETRY_MAX_MSEC)), &pause);
+  if (!g_error_matches (pause, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    {
+      g_propagate_error (error, g_steal_pointer (&pause));
+      return FALSE;
+    }
+
+  return fetch_once (download, error);
+}
+
+static DexFuture *
 download_fiber (gpointer user_data)
 {
   Download *download = user_data;
-  g_autoptr(SoupMessage) message = new_message (download->url);
   g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) bytes = NULL;
 
-  if (message == NULL)
-    return dex_future_new_reject (COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE, "This is not an address");
-
-  bytes = fetch_once (download, message, &error);
-  if (is_passing (message, error))
-    {
-      g_clear_error (&error);
-      g_clear_object (&message);
-      g_clear_pointer (&bytes, g_bytes_unref);
-
-      /* A timeout always rejects; what counts here is whether the fiber was cancelled meanwhile. */
-      dex_await (dex_timeout_new_msec (g_random_int_range (RETRY_MIN_MSEC, RETRY_MAX_MSEC)), &error);
-      if (!g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-      g_clear_error (&error);
-
-      message = new_message (download->url);
-      bytes = fetch_once (download, message, &error);
-    }
-
-  if (bytes == NULL)
+  if (!fetch_twice (download, &error))
     return dex_future_new_for_error (translate_error (error));
 
-  if (!check_status (soup_message_get_status (message), &error) || !cosmo_image_decoder_check (bytes, &error))
+  if (download->sink != NULL)
+    return dex_future_new_true ();
+
+  if (!check_status (soup_message_get_status (download->message), &error) ||
+      !cosmo_image_decoder_check (download->bytes, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&bytes));
+  return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&download->bytes));
+}
+
+static Download *
+download_new (CosmoHttp     *http,
+              const char    *url,
+              CosmoProgress *progress)
+{
+  Download *download = g_atomic_rc_box_new0 (Download);
+
+  download->http = g_object_ref (http);
+  download->url = g_strdup (url);
+  g_set_object (&download->progress, progress);
+  return download;
 }
 
 /**
@@ -160,11 +260,36 @@ cosmo_image_download (CosmoHttp     *http,
                       const char    *url,
                       CosmoProgress *progress)
 {
-  Download *download = g_new0 (Download, 1);
+  return cosmo_fiber_spawn (download_fiber, download_new (http, url, progress), download_unref);
+}
 
-  download->http = g_object_ref (http);
-  download->url = g_strdup (url);
-  g_set_object (&download->progress, progress);
+/**
+ * cosmo_image_stream:
+ * @http: what asks
+ * @url: an address, which may come from anywhere
+ * @progress: (nullable): where to say how far it has come
+ * @sink: (scope notified): takes the file; its errors are to be of a domain of its own
+ * @data: passed to @sink
+ * @data_destroy: (nullable): frees @data when @sink is not called any more
+ *
+ * As cosmo_image_download(), without keeping the file in memory. @sink gets nothing that is no picture; when the download
+ * breaks off and is tried once more, it gets the file from its beginning again.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when @sink has taken the whole file, or rejects as that of
+ *   cosmo_image_download() does, or as that of @sink did
+ */
+DexFuture *
+cosmo_image_stream (CosmoHttp      *http,
+                    const char     *url,
+                    CosmoProgress  *progress,
+                    CosmoHttpSink   sink,
+                    gpointer        data,
+                    GDestroyNotify  data_destroy)
+{
+  Download *download = download_new (http, url, progress);
 
-  return cosmo_fiber_spawn (download_fiber, download, (GDestroyNotify) download_free);
+  download->sink = sink;
+  download->sink_data = data;
+  download->sink_data_destroy = data_destroy;
+  return cosmo_fiber_spawn (download_fiber, download, download_unref);
 }

@@ -6,8 +6,14 @@
 
 G_BEGIN_DECLS
 
-DexFuture *cosmo_image_download (CosmoHttp     *http,
-                                 const char    *url,
-                                 CosmoProgress *progress);
+DexFuture *cosmo_image_download (CosmoHttp      *http,
+                                 const char     *url,
+                                 CosmoProgress  *progress);
+DexFuture *cosmo_image_stream   (CosmoHttp      *http,
+                                 const char     *url,
+                                 CosmoProgress  *progress,
+                                 CosmoHttpSink   sink,
+                                 gpointer        data,
+                                 GDestroyNotify  data_destroy);
 
 G_END_DECLS

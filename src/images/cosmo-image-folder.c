@@ -9,11 +9,11 @@
 
 #include "cosmo-image-folder.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <sys/stat.h>
+
+#include "cosmo-draft.h"
 
 #define TEMPORARY_PREFIX   "new-"
 
@@ -76,11 +76,17 @@ cosmo_image_folder_unref (CosmoImageFolder *self)
 }
 
 static char *
+get_name (const char *url)
+{
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, url, -1);
+}
+
+static char *
 get_path (CosmoImageFolder *self,
           CosmoImageKind    kind,
           const char       *url)
 {
-  g_autofree char *name = g_compute_checksum_for_string (G_CHECKSUM_SHA256, url, -1);
+  g_autofree char *name = get_name (url);
 
   return g_build_filename (self->paths[kind], name, NULL);
 }
@@ -111,25 +117,6 @@ cosmo_image_folder_read (CosmoImageFolder *self,
   return g_mapped_file_get_bytes (file);
 }
 
-static gboolean
-write_all (int      fd,
-           GBytes  *contents)
-{
-  gsize size, done = 0;
-  const guint8 *data = g_bytes_get_data (contents, &size);
-
-  while (done < size)
-    {
-      gssize n = write (fd, data + done, size - done);
-
-      if (n < 0 && errno != EINTR)
-        return FALSE;
-      done += MAX (n, 0);
-    }
-
-  return TRUE;
-}
-
 static void
 set_size (CosmoImageFolder *self,
           guint64           size)
@@ -158,30 +145,20 @@ add_to_size (CosmoImageFolder *self,
   g_mutex_unlock (&self->lock);
 }
 
-/* Writes a file beside its final place, syncs it, and moves it there. The lock says that it is being written, to those
- * who look for what was left behind.
- *
- * Returns: whether the whole file is in its place; otherwise nothing is left, and `errno` says why */
 static gboolean
-write_and_move (const char *folder,
-                const char *path,
-                GBytes     *contents)
+write_and_move (const char  *folder,
+                const char  *name,
+                GBytes      *contents,
+                GError     **error)
 {
-  g_autofree char *temporary = g_build_filename (folder, TEMPORARY_PREFIX "XXXXXX", NULL);
-  g_autofd int fd = -1;
-  int saved_errno;
+  g_autoptr(CosmoDraft) draft = NULL;
 
   g_mkdir_with_parents (folder, 0700);
-  fd = g_mkstemp_full (temporary, O_WRONLY | O_CLOEXEC, 0600);
-  if (fd >= 0 && flock (fd, LOCK_EX) == 0 && write_all (fd, contents) && fsync (fd) == 0 &&
-      g_rename (temporary, path) == 0)
-    return TRUE;
-
-  saved_errno = errno;
-  if (fd >= 0)
-    g_unlink (temporary);
-  errno = saved_errno;
-  return FALSE;
+  draft = cosmo_draft_new (folder, TEMPORARY_PREFIX, 0600, error);
+  return draft != NULL &&
+         cosmo_draft_write (draft, contents, 0, error) &&
+         cosmo_draft_sync (draft, error) &&
+         cosmo_draft_publish (draft, name, COSMO_DRAFT_REPLACE, error);
 }
 
 /**
@@ -203,20 +180,19 @@ cosmo_image_folder_write (CosmoImageFolder  *self,
                           GBytes            *contents,
                           GError           **error)
 {
-  g_autofree char *path = get_path (self, kind, url);
-  int saved_errno;
+  g_autofree char *name = get_name (url);
+  g_autoptr(GError) reason = NULL;
 
   /* Somebody who tidies up may have found it in the moment before it was locked: that does not happen twice. */
-  if (write_and_move (self->paths[kind], path, contents) ||
-      (errno == ENOENT && write_and_move (self->paths[kind], path, contents)))
+  if (write_and_move (self->paths[kind], name, contents, &reason) ||
+      (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) &&
+       write_and_move (self->paths[kind], name, contents, NULL)))
     {
       add_to_size (self, g_bytes_get_size (contents));
       return TRUE;
     }
 
-  saved_errno = errno;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
-               "%s: %s", self->paths[kind], g_strerror (saved_errno));
+  g_propagate_error (error, g_steal_pointer (&reason));
   return FALSE;
 }
 
@@ -262,16 +238,6 @@ compare_seen (gconstpointer a,
   return (first->seen > second->seen) - (first->seen < second->seen);
 }
 
-/* Removes a temporary file that a run which was killed left behind, and none that is still being written. */
-static void
-remove_if_left (const char *path)
-{
-  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-
-  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
-    g_unlink (path);
-}
-
 static void
 list_files (GArray     *files,
             const char *folder)
@@ -289,7 +255,7 @@ list_files (GArray     *files,
 
       if (g_str_has_prefix (name, TEMPORARY_PREFIX))
         {
-          remove_if_left (path);
+          cosmo_draft_remove_left (path);
         }
       else
         {

@@ -21,6 +21,12 @@ DexFuture       *cosmo_image_store_load_thumbnail (CosmoImageStore     *self,
 DexFuture       *cosmo_image_store_load_original  (CosmoImageStore     *self,
                                                    const char          *url,
                                                    CosmoProgress       *progress);
+DexFuture       *cosmo_image_store_copy_original  (CosmoImageStore     *self,
+                                                   const char          *url,
+                                                   CosmoProgress       *progress,
+                                                   CosmoHttpSink        sink,
+                                                   gpointer             data,
+                                                   GDestroyNotify       data_destroy);
 void             cosmo_image_store_forgive        (CosmoImageStore     *self,
                                                    const char          *url);
 const GError    *cosmo_image_store_get_error      (CosmoImageStore     *self);

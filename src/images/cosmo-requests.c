@@ -233,6 +233,20 @@ cosmo_requests_ask (CosmoRequests *self,
 }
 
 /**
+ * cosmo_requests_has:
+ * @self: the requests
+ * @url: an address
+ *
+ * Returns: whether there is a request that cosmo_requests_ask() would join
+ */
+gboolean
+cosmo_requests_has (CosmoRequests *self,
+                    const char    *url)
+{
+  return g_hash_table_contains (self->requests, url);
+}
+
+/**
  * cosmo_requests_forgive:
  * @self: the requests
  * @url: (nullable): an address that shall be tried again when it is asked for, or %NULL for all of them

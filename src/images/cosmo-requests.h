@@ -26,6 +26,8 @@ CosmoRequests *cosmo_requests_new         (CosmoRequestFunc  func,
 DexFuture     *cosmo_requests_ask         (CosmoRequests    *self,
                                            const char       *url,
                                            CosmoProgress    *progress);
+gboolean       cosmo_requests_has         (CosmoRequests    *self,
+                                           const char       *url);
 void           cosmo_requests_forgive     (CosmoRequests    *self,
                                            const char       *url);
 void           cosmo_requests_free        (CosmoRequests    *self);

@@ -12,9 +12,9 @@
 #include "cosmo-fiber.h"
 
 /* How many requests are under way at once is for those who ask to limit; this is only more than all of them together, when
- * one mirror answers everything: twelve days of the first-of-month view, or six spans of a year, and six pictures. With
+ * one mirror answers everything: twelve days of the first-of-month view, or six spans of a year, five pictures to look at, and four to save. With
  * libsoup's default of 2 connections a host, twelve answers of 100 ms take 600 ms; all at once they take 100. */
-#define MAX_CONNS_PER_HOST 20
+#define MAX_CONNS_PER_HOST 24
 #define MAX_CONNS 40
 
 /* Seconds for which a connection may be silent, during a transfer and between two. */
@@ -22,6 +22,9 @@
 #define IDLE_TIMEOUT 60
 
 #define CHUNK_SIZE (64 * 1024)
+
+/* A sink gets so many bytes at once: its work for each piece costs more than that for each byte. */
+#define PIECE_SIZE (512 * 1024)
 
 /* Longer than any real address. Servers commonly take 8 KiB at most for all of a request's head. */
 #define MAX_URL_LENGTH 4096
@@ -46,12 +49,17 @@ typedef struct
   gsize          max_bytes;
   CosmoProgress *progress;
   gboolean       from_loopback;   /* whether the address asked for is on this machine */
+  CosmoHttpSink  sink;            /* nullable: the body is then the result */
+  gpointer       sink_data;       /* owned */
+  GDestroyNotify sink_data_destroy;
 
   /* in progress */
   GCancellable  *cancellable;     /* of the request, once it is sent */
   GError        *refusal;         /* why a redirection was not followed */
   guint64        total;           /* what the server announced, or 0 */
-  GByteArray    *body;
+  guint64        received;
+  GByteArray    *body;            /* all of it, or what the sink has not got yet */
+  DexFuture     *taken;           /* nullable: the sink is busy until this resolves */
 } Fetch;
 
 static void
@@ -64,6 +72,9 @@ fetch_free (Fetch *fetch)
   g_clear_object (&fetch->cancellable);
   g_clear_error (&fetch->refusal);
   g_clear_pointer (&fetch->body, g_byte_array_unref);
+  dex_clear (&fetch->taken);
+  if (fetch->sink_data_destroy != NULL)
+    fetch->sink_data_destroy (fetch->sink_data);
   g_free (fetch);
 }
 
@@ -173,6 +184,31 @@ read_length (Fetch   *fetch,
   return TRUE;
 }
 
+/* Waits until the sink has taken what it got last. */
+static gboolean
+wait_for_sink (Fetch   *fetch,
+               GError **error)
+{
+  return fetch->taken == NULL || dex_await (g_steal_pointer (&fetch->taken), error);
+}
+
+/* Hands over what was read, and lets more be read while the sink is busy with it. */
+static gboolean
+feed_sink (Fetch   *fetch,
+           GError **error)
+{
+  g_autoptr(GBytes) piece = NULL;
+  guint64 offset = fetch->received - fetch->body->len;
+
+  if (!wait_for_sink (fetch, error))
+    return FALSE;
+
+  piece = g_byte_array_free_to_bytes (g_steal_pointer (&fetch->body));
+  fetch->body = g_byte_array_sized_new (PIECE_SIZE);
+  fetch->taken = fetch->sink (piece, offset, fetch->sink_data);
+  return TRUE;
+}
+
 /* A body that ends before its announced length is an error of the stream already: %G_IO_ERROR_PARTIAL_INPUT. */
 static gboolean
 read_body (Fetch         *fetch,
@@ -192,16 +228,31 @@ read_body (Fetch         *fetch,
       if (size == 0)
         return TRUE;
 
-      if (size > fetch->max_bytes - fetch->body->len)
+      if (size > fetch->max_bytes - fetch->received)
         {
           g_propagate_error (error, too_large_error (fetch->max_bytes));
           return FALSE;
         }
 
       g_byte_array_append (fetch->body, g_bytes_get_data (chunk, NULL), size);
+      fetch->received += size;
       if (fetch->progress != NULL)
-        cosmo_progress_set (fetch->progress, fetch->body->len, fetch->total);
+        cosmo_progress_set (fetch->progress, fetch->received, fetch->total);
+
+      if (fetch->sink != NULL && fetch->body->len >= PIECE_SIZE && !feed_sink (fetch, error))
+        return FALSE;
     }
+}
+
+/* The sink learns of a body of no bytes as well. */
+static gboolean
+finish_sink (Fetch   *fetch,
+             GError **error)
+{
+  if ((fetch->body->len > 0 || fetch->received == 0) && !feed_sink (fetch, error))
+    return FALSE;
+
+  return wait_for_sink (fetch, error);
 }
 
 static DexFuture *
@@ -226,8 +277,11 @@ fetch_fiber (gpointer user_data)
   /* Closing a body that was not read to its end drops the connection; it waits for nothing. */
   dex_future_disown (dex_input_stream_close (stream, G_PRIORITY_DEFAULT));
 
-  if (!whole)
+  if (!whole || (fetch->sink != NULL && !finish_sink (fetch, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
+
+  if (fetch->sink != NULL)
+    return dex_future_new_true ();
 
   return dex_future_new_take_boxed (G_TYPE_BYTES, g_byte_array_free_to_bytes (g_steal_pointer (&fetch->body)));
 }
@@ -274,6 +328,37 @@ cosmo_http_new (void)
   return g_object_new (COSMO_TYPE_HTTP, NULL);
 }
 
+/* Returns: (nullable): what asks, or %NULL if the address is one that is not to be asked */
+static Fetch *
+fetch_new (CosmoHttp     *self,
+           SoupMessage   *message,
+           gsize          max_bytes,
+           CosmoProgress *progress)
+{
+  Fetch *fetch;
+
+  if (!uri_is_allowed (soup_message_get_uri (message)))
+    return NULL;
+
+  fetch = g_new0 (Fetch, 1);
+  fetch->session = g_object_ref (self->session);
+  fetch->message = g_object_ref (message);
+  fetch->max_bytes = max_bytes;
+  fetch->from_loopback = uri_is_loopback (soup_message_get_uri (message));
+  g_set_object (&fetch->progress, progress);
+  return fetch;
+}
+
+static DexFuture *
+fetch_start (Fetch *fetch)
+{
+  if (fetch == NULL)
+    return dex_future_new_reject (COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_NOT_ALLOWED,
+                                  "Only https addresses are asked, and http ones on this machine");
+
+  return cosmo_fiber_spawn (fetch_fiber, fetch, (GDestroyNotify) fetch_free);
+}
+
 /**
  * cosmo_http_fetch:
  * @self: a session
@@ -298,25 +383,57 @@ cosmo_http_fetch (CosmoHttp     *self,
                   gsize          max_bytes,
                   CosmoProgress *progress)
 {
-  Fetch *fetch;
-
   g_return_val_if_fail (COSMO_IS_HTTP (self), NULL);
   g_return_val_if_fail (SOUP_IS_MESSAGE (message), NULL);
   g_return_val_if_fail (max_bytes < G_MAXUINT32, NULL);
   g_return_val_if_fail (progress == NULL || COSMO_IS_PROGRESS (progress), NULL);
 
-  if (!uri_is_allowed (soup_message_get_uri (message)))
-    return dex_future_new_reject (COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_NOT_ALLOWED,
-                                  "Only https addresses are asked, and http ones on this machine");
+  return fetch_start (fetch_new (self, message, max_bytes, progress));
+}
 
-  fetch = g_new0 (Fetch, 1);
-  fetch->session = g_object_ref (self->session);
-  fetch->message = g_object_ref (message);
-  fetch->max_bytes = max_bytes;
-  fetch->from_loopback = uri_is_loopback (soup_message_get_uri (message));
-  g_set_object (&fetch->progress, progress);
+/**
+ * cosmo_http_stream:
+ * @self: a session
+ * @message: what to ask, new
+ * @max_bytes: the most bytes of a body that are taken, below 4 GiB
+ * @progress: (nullable): where to say how far it has come
+ * @sink: (scope notified): takes the body
+ * @data: passed to @sink
+ * @data_destroy: (nullable): frees @data when @sink is not called any more
+ *
+ * As cosmo_http_fetch(), for a body that is too long to be kept in memory: it goes to @sink as it comes, never by more
+ * than a megabyte ahead of it. The status is known when @sink is called for the first time.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when @sink has taken everything, or rejects as that of
+ *   cosmo_http_fetch() does, or as that of @sink did
+ */
+DexFuture *
+cosmo_http_stream (CosmoHttp      *self,
+                   SoupMessage    *message,
+                   gsize           max_bytes,
+                   CosmoProgress  *progress,
+                   CosmoHttpSink   sink,
+                   gpointer        data,
+                   GDestroyNotify  data_destroy)
+{
+  Fetch *fetch;
 
-  return cosmo_fiber_spawn (fetch_fiber, fetch, (GDestroyNotify) fetch_free);
+  g_return_val_if_fail (COSMO_IS_HTTP (self), NULL);
+  g_return_val_if_fail (SOUP_IS_MESSAGE (message), NULL);
+  g_return_val_if_fail (max_bytes < G_MAXUINT32, NULL);
+  g_return_val_if_fail (sink != NULL, NULL);
+
+  fetch = fetch_new (self, message, max_bytes, progress);
+  if (fetch != NULL)
+    {
+      fetch->sink = sink;
+      fetch->sink_data = data;
+      fetch->sink_data_destroy = data_destroy;
+    }
+  else if (data_destroy != NULL)
+    data_destroy (data);
+
+  return fetch_start (fetch);
 }
 
 /* Parses an address that may be a little wrong: relative, with spaces around or inside, with bytes beyond ASCII. */

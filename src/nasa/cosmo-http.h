@@ -36,11 +36,33 @@ void           cosmo_progress_set          (CosmoProgress *self,
 #define COSMO_TYPE_HTTP (cosmo_http_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoHttp, cosmo_http, COSMO, HTTP, GObject)
 
+/**
+ * CosmoHttpSink:
+ * @bytes: the next bytes of a body
+ * @offset: where in the body they begin; 0 also when a body begins anew, after an attempt that broke off
+ * @data: what was given with it
+ *
+ * Takes a body piece by piece. No further piece is handed over before its future has resolved, and none at all once it has
+ * rejected.
+ *
+ * Returns: (transfer full): a future that resolves when the next bytes may come
+ */
+typedef DexFuture *(*CosmoHttpSink) (GBytes   *bytes,
+                                     guint64   offset,
+                                     gpointer  data);
+
 CosmoHttp     *cosmo_http_new              (void);
 DexFuture     *cosmo_http_fetch            (CosmoHttp     *self,
                                             SoupMessage   *message,
                                             gsize          max_bytes,
                                             CosmoProgress *progress);
+DexFuture     *cosmo_http_stream           (CosmoHttp     *self,
+                                            SoupMessage   *message,
+                                            gsize          max_bytes,
+                                            CosmoProgress *progress,
+                                            CosmoHttpSink  sink,
+                                            gpointer       data,
+                                            GDestroyNotify data_destroy);
 gboolean       cosmo_http_url_is_allowed   (const char    *url);
 char          *cosmo_http_dup_https_url    (const char    *url,
                                             const char    *base_url);

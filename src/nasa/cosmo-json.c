@@ -36,20 +36,19 @@ is_too_deep (const char *text)
 }
 
 /**
- * cosmo_json_parse:
- * @body: (array length=length): what should be JSON, from anywhere
+ * cosmo_json_parse_long:
+ * @body: (array length=length): what should be JSON, from a file of the user's
  * @length: its length in bytes
  * @error: return location for a %COSMO_JSON_ERROR
  *
- * Parses strictly, but for one thing: what is not UTF-8 becomes U+FFFD, so that one bad byte in a title does not cost the
- * other days of the answer.
+ * As cosmo_json_parse(), however much it is.
  *
  * Returns: (transfer full) (nullable): what it holds, or %NULL with @error set
  */
 JsonNode *
-cosmo_json_parse (const char  *body,
-                  gsize        length,
-                  GError     **error)
+cosmo_json_parse_long (const char  *body,
+                       gsize        length,
+                       GError     **error)
 {
   g_autoptr(JsonParser) parser = NULL;
   g_autoptr(GError) reason = NULL;
@@ -58,12 +57,6 @@ cosmo_json_parse (const char  *body,
   const char *start;
 
   g_return_val_if_fail (body != NULL || length == 0, NULL);
-
-  if (length > COSMO_JSON_MAX_BYTES)
-    {
-      g_set_error_literal (error, COSMO_JSON_ERROR, COSMO_JSON_ERROR_INVALID, "More bytes than an answer can have");
-      return NULL;
-    }
 
   text = g_utf8_make_valid (length > 0 ? body : "", length);
   start = g_str_has_prefix (text, "\xef\xbb\xbf") ? text + 3 : text;
@@ -90,6 +83,31 @@ cosmo_json_parse (const char  *body,
     }
 
   return json_node_ref (root);
+}
+
+/**
+ * cosmo_json_parse:
+ * @body: (array length=length): what should be JSON, from anywhere
+ * @length: its length in bytes
+ * @error: return location for a %COSMO_JSON_ERROR
+ *
+ * Parses strictly, but for one thing: what is not UTF-8 becomes U+FFFD, so that one bad byte in a title does not cost the
+ * other days of the answer.
+ *
+ * Returns: (transfer full) (nullable): what it holds, or %NULL with @error set
+ */
+JsonNode *
+cosmo_json_parse (const char  *body,
+                  gsize        length,
+                  GError     **error)
+{
+  if (length > COSMO_JSON_MAX_BYTES)
+    {
+      g_set_error_literal (error, COSMO_JSON_ERROR, COSMO_JSON_ERROR_INVALID, "More bytes than an answer can have");
+      return NULL;
+    }
+
+  return cosmo_json_parse_long (body, length, error);
 }
 
 /**
@@ -138,6 +156,28 @@ cosmo_json_get_string (JsonObject *object,
 
   text = json_node_get_string (node);
   return text != NULL && g_utf8_validate (text, -1, NULL) ? text : NULL;
+}
+
+/**
+ * cosmo_json_get_int:
+ * @object: an object
+ * @name: the name of a member
+ *
+ * Returns: its value, or 0 if it is missing or no whole number
+ */
+gint64
+cosmo_json_get_int (JsonObject *object,
+                    const char *name)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (object != NULL && name != NULL, 0);
+
+  node = json_object_get_member (object, name);
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+    return 0;
+
+  return json_node_get_int (node);
 }
 
 /**

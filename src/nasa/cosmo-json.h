@@ -26,9 +26,14 @@ GQuark      cosmo_json_error_quark (void);
 JsonNode   *cosmo_json_parse       (const char  *body,
                                     gsize        length,
                                     GError     **error);
+JsonNode   *cosmo_json_parse_long  (const char  *text,
+                                    gsize        length,
+                                    GError     **error);
 JsonObject *cosmo_json_as_object   (JsonNode    *node);
 JsonArray  *cosmo_json_as_array    (JsonNode    *node);
 const char *cosmo_json_get_string  (JsonObject  *object,
+                                    const char  *name);
+gint64      cosmo_json_get_int     (JsonObject  *object,
                                     const char  *name);
 JsonObject *cosmo_json_get_object  (JsonObject  *object,
                                     const char  *name);

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* CosmoDraft: a file that has no name until it is whole. It is written under a temporary name in its folder, synced, and
+ * renamed, so that whenever the program is killed there is the whole file or none, and what was there before is not
+ * harmed. While it is written it is locked: one that is not was left behind. Everything here blocks and is for threads;
+ * a draft may go from one to another, and is used by one at a time.
+ */
+
+#define _GNU_SOURCE  /* renameat2() */
+#include "config.h"
+
+#include "cosmo-draft.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+struct _CosmoDraft
+{
+  char    *folder;
+  char    *path;         /* the temporary one; NULL once it has its name */
+  int      fd;
+  guint64  size;
+};
+
+G_DEFINE_BOXED_TYPE (CosmoDraft, cosmo_draft, cosmo_draft_ref, cosmo_draft_unref)
+
+static gboolean
+fail (CosmoDraft  *self,
+      int          saved_errno,
+      GError     **error)
+{
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
+               "%s: %s", self->folder, g_strerror (saved_errno));
+  return FALSE;
+}
+
+static void
+draft_clear (gpointer data)
+{
+  CosmoDraft *self = data;
+
+  if (self->path != NULL)
+    g_unlink (self->path);
+  g_clear_fd (&self->fd, NULL);
+  g_free (self->path);
+  g_free (self->folder);
+}
+
+/**
+ * cosmo_draft_new:
+ * @folder: where the file shall be
+ * @prefix: how its temporary name begins
+ * @mode: who may do what with it, as for open()
+ * @error: a #GIOErrorEnum
+ *
+ * Returns: (transfer full) (nullable): an empty draft, or %NULL if the folder takes none
+ */
+CosmoDraft *
+cosmo_draft_new (const char  *folder,
+                 const char  *prefix,
+                 int          mode,
+                 GError     **error)
+{
+  g_autoptr(CosmoDraft) self = g_atomic_rc_box_new0 (CosmoDraft);
+  g_autofree char *name = g_strconcat (prefix, "XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  self->folder = g_strdup (folder);
+  self->fd = g_mkstemp_full (path, O_WRONLY | O_CLOEXEC, mode);
+  if (self->fd < 0)
+    {
+      fail (self, errno, error);
+      return NULL;
+    }
+
+  self->path = g_steal_pointer (&path);
+  /* A file system that knows no locks can do without. */
+  flock (self->fd, LOCK_EX | LOCK_NB);
+  return g_steal_pointer (&self);
+}
+
+CosmoDraft *
+cosmo_draft_ref (CosmoDraft *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * cosmo_draft_unref:
+ * @self: (transfer full): a draft
+ *
+ * With the last reference goes what was not published.
+ */
+void
+cosmo_draft_unref (CosmoDraft *self)
+{
+  g_atomic_rc_box_release_full (self, draft_clear);
+}
+
+static gboolean
+write_all (int     fd,
+           GBytes *bytes)
+{
+  gsize size, done = 0;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  while (done < size)
+    {
+      gssize n = write (fd, data + done, size - done);
+
+      if (n < 0 && errno != EINTR)
+        return FALSE;
+      done += MAX (n, 0);
+    }
+
+  return TRUE;
+}
+
+/**
+ * cosmo_draft_write:
+ * @self: a draft
+ * @bytes: what comes next
+ * @offset: how many bytes it has already, or 0 to begin anew
+ * @error: a #GIOErrorEnum
+ *
+ * Returns: whether it was written
+ */
+gboolean
+cosmo_draft_write (CosmoDraft  *self,
+                   GBytes      *bytes,
+                   guint64      offset,
+                   GError     **error)
+{
+  if (offset == 0 && (ftruncate (self->fd, 0) != 0 || lseek (self->fd, 0, SEEK_SET) != 0))
+    return fail (self, errno, error);
+  if (offset == 0)
+    self->size = 0;
+
+  g_return_val_if_fail (offset == self->size, FALSE);
+
+  if (!write_all (self->fd, bytes))
+    return fail (self, errno, error);
+
+  self->size += g_bytes_get_size (bytes);
+  return TRUE;
+}
+
+/**
+ * cosmo_draft_sync:
+ * @self: a draft
+ * @error: a #GIOErrorEnum
+ *
+ * To be called before it is published.
+ *
+ * Returns: whether all of it is on the disk
+ */
+gboolean
+cosmo_draft_sync (CosmoDraft  *self,
+                  GError     **error)
+{
+  return fsync (self->fd) == 0 || fail (self, errno, error);
+}
+
+static int
+rename_without_replacing (const char *from,
+                          const char *to)
+{
+  if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+    return 0;
+  if (errno != EINVAL && errno != ENOSYS)
+    return -1;
+
+  /* Some file systems cannot do both at once. */
+  if (g_access (to, F_OK) == 0)
+    {
+      errno = EEXIST;
+      return -1;
+    }
+  return g_rename (from, to);
+}
+
+/**
+ * cosmo_draft_publish:
+ * @self: a draft, synced
+ * @name: its name in the folder
+ * @place: what to do with a file that has the name
+ * @error: a #GIOErrorEnum
+ *
+ * Returns: whether it has its name now; if not, what was there before still is
+ */
+gboolean
+cosmo_draft_publish (CosmoDraft       *self,
+                     const char       *name,
+                     CosmoDraftPlace   place,
+                     GError          **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  g_return_val_if_fail (self->path != NULL, FALSE);
+
+  if ((place == COSMO_DRAFT_REPLACE ? g_rename (self->path, path) : rename_without_replacing (self->path, path)) != 0)
+    return fail (self, errno, error);
+
+  g_clear_pointer (&self->path, g_free);
+  return TRUE;
+}
+
+/**
+ * cosmo_draft_remove_left:
+ * @path: a temporary file
+ *
+ * Removes it if a run that was killed left it behind, and not if it is still being written.
+ */
+void
+cosmo_draft_remove_left (const char *path)
+{
+  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    g_unlink (path);
+}
