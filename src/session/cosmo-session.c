@@ -8,6 +8,7 @@
 #include "cosmo-session.h"
 
 #include "cosmo-basic.h"
+#include "cosmo-fiber.h"
 
 /* A keyring that asks its user to unlock it does not keep the pictures waiting for longer than this. */
 #define KEYRING_SECONDS 3
@@ -272,6 +273,159 @@ cosmo_session_get_images (CosmoSession *self)
   g_return_val_if_fail (COSMO_IS_SESSION (self), NULL);
 
   return self->images;
+}
+
+/* --- Saving ------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  CosmoSession *session;
+  CosmoAlbum   *album;
+  CosmoYear    *year;      /* nullable */
+} Saving;
+
+static Saving *
+saving_new (CosmoSession *session,
+            CosmoAlbum   *album)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->session = g_object_ref (session);
+  saving->album = g_object_ref (album);
+  return saving;
+}
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  g_clear_object (&saving->session);
+  g_clear_object (&saving->album);
+  g_clear_object (&saving->year);
+  g_free (saving);
+}
+
+static GPtrArray *
+collect_records (Saving *saving)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_record_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (saving->year)); i++)
+    {
+      g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (saving->year), i);
+      CosmoRecord *record = cosmo_picture_get_record (picture);
+      const GError *error = cosmo_picture_get_error (picture);
+
+      if (record != NULL)
+        g_ptr_array_add (records, cosmo_record_ref (record));
+      else if (error != NULL)
+        cosmo_album_add_failure (saving->album, cosmo_picture_get_day (picture), error);
+    }
+
+  return records;
+}
+
+static DexFuture *
+save_year_fiber (gpointer data)
+{
+  Saving *saving = data;
+  g_autoptr(GPtrArray) records = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (cosmo_loader_load (saving->session->loader, saving->year), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  records = collect_records (saving);
+  return cosmo_album_save (saving->album, saving->session->images, records);
+}
+
+static DexFuture *
+save_favourites_fiber (gpointer data)
+{
+  Saving *saving = data;
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_record_unref);
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(GError) error = NULL;
+
+  entries = dex_await_boxed (cosmo_catalogue_list_favourites (saving->session->catalogue), &error);
+  if (entries == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      CosmoCatalogueEntry *entry = g_ptr_array_index (entries, i);
+
+      if (entry->record != NULL)
+        g_ptr_array_add (records, cosmo_record_ref (entry->record));
+    }
+
+  return cosmo_album_save (saving->album, saving->session->images, records);
+}
+
+/**
+ * cosmo_session_new_album:
+ * @self: a session
+ * @folder: where to save
+ *
+ * Returns: (transfer full): an album with the names and side-cars that the settings ask for
+ */
+CosmoAlbum *
+cosmo_session_new_album (CosmoSession *self,
+                         GFile        *folder)
+{
+  g_autofree char *pattern = NULL;
+
+  g_return_val_if_fail (COSMO_IS_SESSION (self), NULL);
+  g_return_val_if_fail (G_IS_FILE (folder), NULL);
+
+  pattern = g_settings_get_string (self->settings, "file-name-pattern");
+  return cosmo_album_new (folder, pattern, g_settings_get_boolean (self->settings, "save-sidecars"));
+}
+
+/**
+ * cosmo_session_save_year:
+ * @self: a session
+ * @album: where to save
+ * @year: a year of the archive
+ * @view: which of its days
+ *
+ * Finds out what there is of a year, as the gallery would, and saves it.
+ *
+ * Returns: (transfer full): a future as that of cosmo_album_save(); days that could not be loaded are among the failures
+ */
+DexFuture *
+cosmo_session_save_year (CosmoSession *self,
+                         CosmoAlbum   *album,
+                         guint         year,
+                         CosmoView     view)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  Saving *saving;
+
+  g_return_val_if_fail (COSMO_IS_SESSION (self), NULL);
+  g_return_val_if_fail (COSMO_IS_ALBUM (album), NULL);
+
+  saving = saving_new (self, album);
+  saving->year = cosmo_year_new (year, view, cosmo_calendar_get_today (now));
+  return cosmo_fiber_spawn (save_year_fiber, saving, saving_free);
+}
+
+/**
+ * cosmo_session_save_favourites:
+ * @self: a session
+ * @album: where to save
+ *
+ * Returns: (transfer full): a future as that of cosmo_album_save(), or one that rejects with a %COSMO_CATALOGUE_ERROR
+ */
+DexFuture *
+cosmo_session_save_favourites (CosmoSession *self,
+                               CosmoAlbum   *album)
+{
+  g_return_val_if_fail (COSMO_IS_SESSION (self), NULL);
+  g_return_val_if_fail (COSMO_IS_ALBUM (album), NULL);
+
+  return cosmo_fiber_spawn (save_favourites_fiber, saving_new (self, album), saving_free);
 }
 
 /**

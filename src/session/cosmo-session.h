@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cosmo-album.h"
 #include "cosmo-catalogue.h"
 #include "cosmo-image-store.h"
 #include "cosmo-keyring.h"
@@ -21,6 +22,14 @@ CosmoKeyring    *cosmo_session_get_keyring   (CosmoSession *self);
 CosmoCatalogue  *cosmo_session_get_catalogue (CosmoSession *self);
 CosmoLoader     *cosmo_session_get_loader    (CosmoSession *self);
 CosmoImageStore *cosmo_session_get_images    (CosmoSession *self);
+CosmoAlbum      *cosmo_session_new_album     (CosmoSession *self,
+                                              GFile        *folder);
+DexFuture       *cosmo_session_save_year     (CosmoSession *self,
+                                              CosmoAlbum   *album,
+                                              guint         year,
+                                              CosmoView     view);
+DexFuture       *cosmo_session_save_favourites (CosmoSession *self,
+                                                CosmoAlbum   *album);
 void             cosmo_session_close         (CosmoSession *self);
 
 G_END_DECLS

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The folder of an album, as threads see it: it is locked while a run saves into it, its files are checked against what
+ * the index says, and new ones get their names. */
+
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include "cosmo-saving-private.h"
+
+#define INDEX_DRAFT_PREFIX ".cosmorama-"
+
+/* Checking reads a file in pieces of so many bytes. */
+#define BLOCK_SIZE (256 * 1024)
+
+struct _CosmoAlbumFolder
+{
+  char *path;
+  int   lock;     /* the folder itself, held for as long as this lives; -1 before it is opened */
+};
+
+/**
+ * cosmo_album_folder_new:
+ * @path: where it is
+ *
+ * Returns: (transfer full): the folder, which nothing has been done with yet
+ */
+CosmoAlbumFolder *
+cosmo_album_folder_new (const char *path)
+{
+  CosmoAlbumFolder *self = g_atomic_rc_box_new0 (CosmoAlbumFolder);
+
+  self->path = g_strdup (path);
+  self->lock = -1;
+  return self;
+}
+
+CosmoAlbumFolder *
+cosmo_album_folder_ref (CosmoAlbumFolder *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+folder_clear (gpointer data)
+{
+  CosmoAlbumFolder *self = data;
+
+  g_clear_fd (&self->lock, NULL);
+  g_free (self->path);
+}
+
+void
+cosmo_album_folder_unref (CosmoAlbumFolder *self)
+{
+  g_atomic_rc_box_release_full (self, folder_clear);
+}
+
+const char *
+cosmo_album_folder_get_path (CosmoAlbumFolder *self)
+{
+  return self->path;
+}
+
+/* --- Tasks -------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  CosmoAlbumFolder *folder;
+  CosmoPictureFile *file;
+  CosmoRecord      *record;
+  GBytes           *bytes;
+  char             *name;
+  guint64           size;
+  char             *sha256;
+  CosmoDraftPlace   place;
+} Task;
+
+static Task *
+task_new (CosmoAlbumFolder *self,
+          const char       *name)
+{
+  Task *task = g_new0 (Task, 1);
+
+  task->folder = cosmo_album_folder_ref (self);
+  task->name = g_strdup (name);
+  return task;
+}
+
+static void
+task_free (gpointer data)
+{
+  Task *task = data;
+
+  cosmo_album_folder_unref (task->folder);
+  g_clear_pointer (&task->file, cosmo_picture_file_unref);
+  g_clear_pointer (&task->record, cosmo_record_unref);
+  g_clear_pointer (&task->bytes, g_bytes_unref);
+  g_free (task->name);
+  g_free (task->sha256);
+  g_free (task);
+}
+
+static DexFuture *
+run_task (CosmoWork  work,
+          Task      *task)
+{
+  return cosmo_workers_run (cosmo_saving_get_workers (), work, task, task_free);
+}
+
+/* --- Opening ------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+reject_errno (int      saved_errno,
+              GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (saved_errno), g_strerror (saved_errno));
+  return FALSE;
+}
+
+/* The folder itself is locked, so that no file of ours is left there when the process is killed. */
+static gboolean
+lock (CosmoAlbumFolder  *self,
+      GError           **error)
+{
+  if (g_mkdir_with_parents (self->path, 0777) != 0)
+    return reject_errno (errno, error);
+
+  self->lock = g_open (self->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (self->lock < 0)
+    return reject_errno (errno, error);
+
+  /* A file system that knows no locks on folders has to do without. */
+  if (flock (self->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+    {
+      g_clear_fd (&self->lock, NULL);
+      g_set_error (error, COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_IN_USE, "Another run saves into %s", self->path);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Nobody else writes drafts while the folder is locked: those that are there were left behind. */
+static void
+remove_drafts (CosmoAlbumFolder *self)
+{
+  g_autoptr(GDir) dir = g_dir_open (self->path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (self->path, name, NULL);
+
+      if (cosmo_picture_file_is_draft (name))
+        cosmo_draft_remove_left (path);
+    }
+}
+
+static DexFuture *
+open_folder (gpointer      data,
+             GCancellable *cancellable)
+{
+  Task *task = data;
+  g_autoptr(GError) error = NULL;
+  CosmoAlbumIndex *index;
+
+  if (!lock (task->folder, &error))
+    return error->domain == COSMO_SAVE_ERROR ? dex_future_new_for_error (g_steal_pointer (&error))
+                                             : cosmo_saving_reject (error);
+
+  remove_drafts (task->folder);
+  index = cosmo_album_index_load (task->folder->path, &error);
+  return index != NULL ? dex_future_new_take_boxed (COSMO_TYPE_ALBUM_INDEX, index)
+                       : dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+/**
+ * cosmo_album_folder_open:
+ * @self: a folder
+ *
+ * Makes the folder if it is not there, locks it, and clears away what a run that was killed left behind.
+ *
+ * Returns: (transfer full): a future that resolves to its #CosmoAlbumIndex, or rejects with a %COSMO_SAVE_ERROR
+ */
+DexFuture *
+cosmo_album_folder_open (CosmoAlbumFolder *self)
+{
+  return run_task (open_folder, task_new (self, NULL));
+}
+
+/* --- Checking ----------------------------------------------------------------------------------------------------- */
+
+/* Returns: (nullable): the SHA-256 of a file, or %NULL if it cannot be read or nobody waits for it any more */
+static char *
+hash_file (int           fd,
+           GCancellable *cancellable)
+{
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree guint8 *block = g_malloc (BLOCK_SIZE);
+  gssize n;
+
+  while ((n = read (fd, block, BLOCK_SIZE)) != 0)
+    {
+      if (g_cancellable_is_cancelled (cancellable) || (n < 0 && errno != EINTR))
+        return NULL;
+      if (n > 0)
+        g_checksum_update (checksum, block, n);
+    }
+
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+static gboolean
+is_file (CosmoAlbumFolder *self,
+         const char       *name,
+         guint64           size,
+         const char       *sha256,
+         GCancellable     *cancellable)
+{
+  g_autofree char *path = g_build_filename (self->path, name, NULL);
+  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  g_autofree char *found = NULL;
+  struct stat info;
+
+  if (fd < 0 || fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || (guint64) info.st_size != size)
+    return FALSE;
+
+  found = hash_file (fd, cancellable);
+  return g_strcmp0 (found, sha256) == 0;
+}
+
+static DexFuture *
+check (gpointer      data,
+       GCancellable *cancellable)
+{
+  Task *task = data;
+
+  return dex_future_new_for_boolean (is_file (task->folder, task->name, task->size, task->sha256, cancellable));
+}
+
+/**
+ * cosmo_album_folder_check:
+ * @self: a folder
+ * @name: the name of a file
+ * @size: how many bytes it should have
+ * @sha256: what their SHA-256 should be
+ *
+ * Returns: (transfer full): a future that resolves to a #gboolean: whether it is so
+ */
+DexFuture *
+cosmo_album_folder_check (CosmoAlbumFolder *self,
+                          const char       *name,
+                          guint64           size,
+                          const char       *sha256)
+{
+  Task *task = task_new (self, name);
+
+  task->size = size;
+  task->sha256 = g_strdup (sha256);
+  return run_task (check, task);
+}
+
+/* --- Naming ------------------------------------------------------------------------------------------------------- */
+
+/* Returns: (transfer full): "a (2).jpg" for "a.jpg" */
+static char *
+number_name (const char *name,
+             guint       number)
+{
+  const char *dot = strrchr (name, '.');
+
+  return g_strdup_printf ("%.*s (%u)%s", (int) (dot - name), name, number, dot);
+}
+
+static DexFuture *
+find_name (gpointer      data,
+           GCancellable *cancellable)
+{
+  Task *task = data;
+
+  for (guint number = 1; ; number++)
+    {
+      g_autofree char *name = number == 1 ? g_strdup (task->name) : number_name (task->name, number);
+      g_autofree char *path = g_build_filename (task->folder->path, name, NULL);
+      struct stat info;
+
+      if (lstat (path, &info) != 0 ||
+          is_file (task->folder, name, task->file->size, task->file->sha256, cancellable))
+        return dex_future_new_take_string (g_steal_pointer (&name));
+    }
+}
+
+/**
+ * cosmo_album_folder_find_name:
+ * @self: a folder
+ * @name: what the file should be called
+ * @file: the file
+ *
+ * Returns: (transfer full): a future that resolves to a string: a name that no file has, or only one with the same bytes
+ */
+DexFuture *
+cosmo_album_folder_find_name (CosmoAlbumFolder *self,
+                              const char       *name,
+                              CosmoPictureFile *file)
+{
+  Task *task = task_new (self, name);
+
+  task->file = cosmo_picture_file_ref (file);
+  return run_task (find_name, task);
+}
+
+static DexFuture *
+publish (gpointer      data,
+         GCancellable *cancellable)
+{
+  Task *task = data;
+  g_autoptr(GError) error = NULL;
+
+  if (cosmo_draft_publish (task->file->draft, task->name, task->place, &error) ||
+      /* The one with the same bytes stays. */
+      (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS) &&
+       is_file (task->folder, task->name, task->file->size, task->file->sha256, cancellable)))
+    return dex_future_new_true ();
+
+  return cosmo_saving_reject (error);
+}
+
+/**
+ * cosmo_album_folder_publish:
+ * @self: a folder
+ * @file: a file
+ * @name: its name
+ * @place: what to do with another file that has the name
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when it has its name, or rejects with a %COSMO_SAVE_ERROR
+ */
+DexFuture *
+cosmo_album_folder_publish (CosmoAlbumFolder *self,
+                            CosmoPictureFile *file,
+                            const char       *name,
+                            CosmoDraftPlace   place)
+{
+  Task *task = task_new (self, name);
+
+  task->file = cosmo_picture_file_ref (file);
+  task->place = place;
+  return run_task (publish, task);
+}
+
+/* --- What lies beside the pictures -------------------------------------------------------------------------------- */
+
+static DexFuture *
+describe (gpointer      data,
+          GCancellable *cancellable)
+{
+  Task *task = data;
+  g_autoptr(GError) error = NULL;
+
+  return cosmo_saver_write_sidecar (task->folder->path, task->name, task->record, &error)
+         ? dex_future_new_true ()
+         : cosmo_saving_reject (error);
+}
+
+/**
+ * cosmo_album_folder_describe:
+ * @self: a folder
+ * @name: the name of a picture's file
+ * @record: what is known of it
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when there is a side-car, or rejects with a %COSMO_SAVE_ERROR
+ */
+DexFuture *
+cosmo_album_folder_describe (CosmoAlbumFolder *self,
+                             const char       *name,
+                             CosmoRecord      *record)
+{
+  Task *task = task_new (self, name);
+
+  task->record = cosmo_record_ref (record);
+  return run_task (describe, task);
+}
+
+static DexFuture *
+commit (gpointer      data,
+        GCancellable *cancellable)
+{
+  Task *task = data;
+  g_autoptr(CosmoDraft) draft = NULL;
+  g_autoptr(GError) error = NULL;
+
+  draft = cosmo_draft_new (task->folder->path, INDEX_DRAFT_PREFIX, 0666, &error);
+  if (draft == NULL ||
+      !cosmo_draft_write (draft, task->bytes, 0, &error) ||
+      !cosmo_draft_sync (draft, &error) ||
+      !cosmo_draft_publish (draft, COSMO_ALBUM_INDEX_NAME, COSMO_DRAFT_REPLACE, &error))
+    return cosmo_saving_reject (error);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * cosmo_album_folder_commit:
+ * @self: a folder
+ * @index: the content of its index
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when the index is on the disk, or rejects with a
+ *   %COSMO_SAVE_ERROR, and then the one from before still is
+ */
+DexFuture *
+cosmo_album_folder_commit (CosmoAlbumFolder *self,
+                           GBytes           *index)
+{
+  Task *task = task_new (self, NULL);
+
+  task->bytes = g_bytes_ref (index);
+  return run_task (commit, task);
+}

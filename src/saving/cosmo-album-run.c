@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One run of saving pictures into an album. A few workers, each a fiber, take one picture after another: check whether it
+ * is there whole, or else fetch it, write into the index what it will be, and only then give it its name. So there is no
+ * moment at which a picture has its name and the index does not know it, and one that was whole is never fetched again.
+ *
+ * Pictures that become ready while the index is being written all go into the next one. */
+
+#include "config.h"
+
+#include "cosmo-fiber.h"
+#include "cosmo-file-name.h"
+#include "cosmo-saving-private.h"
+
+/* Four are downloaded at once; the others are being checked, synced or named meanwhile. */
+#define DOWNLOADS_AT_ONCE 4
+#define WORKERS 8
+
+/* What cannot be reached is tried once more when all others were tried. */
+#define MAX_ROUNDS 2
+
+typedef struct
+{
+  /* input */
+  CosmoAlbum       *album;
+  CosmoImageStore  *images;
+  CosmoAlbumFolder *folder;
+  CosmoTurns       *turns;
+
+  /* in progress */
+  CosmoAlbumIndex  *index;      /* NULL before the folder is open */
+  GQueue            records;    /* of owned CosmoRecord, those to come */
+  GQueue            again;      /* those to try once more */
+  guint             round;
+  DexPromise       *commit;     /* of what goes into the index when it is written next; NULL if nothing does */
+  DexFuture        *committing; /* the fiber that writes it */
+  gboolean          is_committing;
+  GError           *error;      /* why there is no use in going on; NULL as long as there is */
+  gboolean          cancelled;  /* nobody waits for it any more */
+} Run;
+
+static Run *
+run_new (CosmoAlbum      *album,
+         CosmoImageStore *images,
+         GPtrArray       *records)
+{
+  Run *run = g_atomic_rc_box_new0 (Run);
+
+  run->album = g_object_ref (album);
+  run->images = g_object_ref (images);
+  run->folder = cosmo_album_folder_new (g_file_peek_path (cosmo_album_get_folder (album)));
+  run->turns = cosmo_turns_new (DOWNLOADS_AT_ONCE);
+  g_queue_init (&run->records);
+  g_queue_init (&run->again);
+  for (guint i = 0; i < records->len; i++)
+    g_queue_push_tail (&run->records, cosmo_record_ref (g_ptr_array_index (records, i)));
+  return run;
+}
+
+static void
+run_clear (gpointer data)
+{
+  Run *run = data;
+
+  g_clear_object (&run->album);
+  g_clear_object (&run->images);
+  g_clear_pointer (&run->folder, cosmo_album_folder_unref);
+  g_clear_pointer (&run->turns, cosmo_turns_unref);
+  g_clear_pointer (&run->index, cosmo_album_index_unref);
+  g_queue_clear_full (&run->records, (GDestroyNotify) cosmo_record_unref);
+  g_queue_clear_full (&run->again, (GDestroyNotify) cosmo_record_unref);
+  dex_clear (&run->commit);
+  dex_clear (&run->committing);
+  g_clear_error (&run->error);
+}
+
+static Run *
+run_ref (Run *run)
+{
+  return g_atomic_rc_box_acquire (run);
+}
+
+static void
+run_unref (gpointer run)
+{
+  g_atomic_rc_box_release_full (run, run_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Run, run_unref)
+
+static void
+run_cancel (gpointer data)
+{
+  Run *run = data;
+
+  run->cancelled = TRUE;
+  dex_clear (&run->committing);
+  run_unref (run);
+}
+
+static gboolean
+goes_on (Run *run)
+{
+  return !run->cancelled && run->error == NULL;
+}
+
+static void
+stop (Run          *run,
+      const GError *error)
+{
+  if (run->error == NULL)
+    run->error = g_error_copy (error);
+}
+
+/* --- The index ---------------------------------------------------------------------------------------------------- */
+
+static DexFuture *
+commit_fiber (gpointer data)
+{
+  Run *run = data;
+
+  while (run->commit != NULL && !run->cancelled)
+    {
+      g_autoptr(DexPromise) commit = g_steal_pointer (&run->commit);
+      g_autoptr(GBytes) content = cosmo_album_index_format (run->index);
+      g_autoptr(GError) error = NULL;
+
+      if (dex_await (cosmo_album_folder_commit (run->folder, content), &error))
+        dex_promise_resolve_boolean (commit, TRUE);
+      else
+        dex_promise_reject (commit, g_steal_pointer (&error));
+    }
+
+  run->is_committing = FALSE;
+  return dex_future_new_true ();
+}
+
+/* Returns: (transfer full): a future that resolves when what the index says now is on the disk */
+static DexFuture *
+commit_index (Run *run)
+{
+  DexFuture *committed;
+
+  if (run->commit == NULL)
+    run->commit = dex_promise_new ();
+  committed = dex_ref (DEX_FUTURE (run->commit));
+
+  if (!run->is_committing)
+    {
+      run->is_committing = TRUE;
+      dex_clear (&run->committing);
+      run->committing = cosmo_fiber_spawn (commit_fiber, run_ref (run), run_unref);
+    }
+
+  return committed;
+}
+
+/* --- One picture -------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  CosmoAlbum *album;
+  guint64     n_bytes;
+} Counter;
+
+static void
+on_received (CosmoProgress *progress,
+             GParamSpec    *pspec,
+             Counter       *counter)
+{
+  guint64 n_bytes = cosmo_progress_get_received (progress);
+
+  /* When it is fewer than before, it began anew. */
+  cosmo_album_add_bytes (counter->album, n_bytes > counter->n_bytes ? n_bytes - counter->n_bytes : n_bytes);
+  counter->n_bytes = n_bytes;
+}
+
+static CosmoPictureFile *
+fetch (Run          *run,
+       CosmoRecord  *record,
+       GError      **error)
+{
+  g_autoptr(CosmoProgress) progress = cosmo_progress_new ();
+  Counter counter = { run->album, 0 };
+  gulong id = g_signal_connect (progress, "notify::received", G_CALLBACK (on_received), &counter);
+  CosmoPictureFile *file;
+
+  file = dex_await_boxed (cosmo_picture_file_fetch (run->images, record, cosmo_album_folder_get_path (run->folder),
+                                                    run->turns, progress),
+                          error);
+  g_signal_handler_disconnect (progress, id);
+  return file;
+}
+
+/* Returns: (nullable): what the file of a picture will be called; @place says what becomes of one that has the name */
+static char *
+choose_name (Run               *run,
+             CosmoRecord       *record,
+             CosmoPictureFile  *file,
+             CosmoDraftPlace   *place,
+             GError           **error)
+{
+  const CosmoAlbumEntry *entry = cosmo_album_index_lookup (run->index, record->day);
+  g_autofree char *name = NULL;
+
+  /* A file of ours that is broken is replaced, and no other. */
+  *place = COSMO_DRAFT_REPLACE;
+  if (entry != NULL && entry->file != NULL && g_str_has_suffix (entry->file, file->extension))
+    return g_strdup (entry->file);
+
+  *place = COSMO_DRAFT_KEEP;
+  name = cosmo_file_name_format (cosmo_album_get_pattern (run->album), record, file->extension);
+  return dex_await_string (cosmo_album_folder_find_name (run->folder, name, file), error);
+}
+
+static gboolean
+describe (Run          *run,
+          CosmoRecord  *record,
+          const char   *name,
+          GError      **error)
+{
+  return !cosmo_album_has_sidecars (run->album) ||
+         dex_await (cosmo_album_folder_describe (run->folder, name, record), error);
+}
+
+/* The order is what counts here: see the top of this file. */
+static gboolean
+keep_file (Run               *run,
+           CosmoRecord       *record,
+           CosmoPictureFile  *file,
+           GError           **error)
+{
+  CosmoDraftPlace place;
+  g_autofree char *name = choose_name (run, record, file, &place, error);
+
+  if (name == NULL || !goes_on (run))
+    return FALSE;
+
+  cosmo_album_index_set_file (run->index, record, file, name);
+  return dex_await (commit_index (run), error) &&
+         dex_await (cosmo_album_folder_publish (run->folder, file, name, place), error) &&
+         describe (run, record, name, error);
+}
+
+/* Whether a picture is there already, as the index says. */
+static gboolean
+is_kept (Run         *run,
+         CosmoRecord *record)
+{
+  const CosmoAlbumEntry *entry = cosmo_album_index_lookup (run->index, record->day);
+
+  return entry != NULL && entry->file != NULL &&
+         dex_await_boolean (cosmo_album_folder_check (run->folder, entry->file, entry->size, entry->sha256), NULL);
+}
+
+static void
+handle_failure (Run         *run,
+                CosmoRecord *record,
+                GError      *error)
+{
+  if (g_error_matches (error, COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_NO_PICTURE))
+    {
+      /* That there is none is all that there is to know. */
+      cosmo_album_index_set_problem (run->index, record, NULL);
+      cosmo_album_add_noted (run->album);
+    }
+  else if (error->domain == COSMO_SAVE_ERROR)
+    stop (run, error);
+  else if (run->round < MAX_ROUNDS && g_error_matches (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_UNREACHABLE))
+    g_queue_push_tail (&run->again, cosmo_record_ref (record));
+  else
+    {
+      cosmo_album_index_set_problem (run->index, record, error);
+      cosmo_album_report_failure (run->album, record->day, error);
+    }
+}
+
+static void
+save_picture (Run         *run,
+              CosmoRecord *record)
+{
+  const CosmoAlbumEntry *entry;
+  g_autoptr(CosmoPictureFile) file = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean kept = is_kept (run, record);
+  gboolean done = FALSE;
+
+  if (!goes_on (run))
+    return;
+
+  if (kept)
+    {
+      entry = cosmo_album_index_lookup (run->index, record->day);
+      done = describe (run, record, entry->file, &error);
+    }
+  else if ((file = fetch (run, record, &error)) && goes_on (run))
+    {
+      done = keep_file (run, record, file, &error);
+    }
+
+  if (run->cancelled)
+    return;
+
+  if (error != NULL)
+    handle_failure (run, record, error);
+  else if (done && kept)
+    cosmo_album_add_kept (run->album);
+  else if (done)
+    cosmo_album_add_saved (run->album);
+}
+
+/* --- All of them -------------------------------------------------------------------------------------------------- */
+
+static DexFuture *
+worker_fiber (gpointer data)
+{
+  Run *run = data;
+
+  while (goes_on (run) && !g_queue_is_empty (&run->records))
+    {
+      g_autoptr(CosmoRecord) record = g_queue_pop_head (&run->records);
+
+      save_picture (run, record);
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+work_off_records (Run *run)
+{
+  g_autoptr(GPtrArray) workers = g_ptr_array_new_with_free_func (dex_unref);
+
+  for (guint i = 0; i < WORKERS; i++)
+    g_ptr_array_add (workers, cosmo_fiber_spawn (worker_fiber, run_ref (run), run_unref));
+  dex_await (dex_future_allv ((DexFuture **) workers->pdata, workers->len), NULL);
+}
+
+static gboolean
+open_folder (Run     *run,
+             GError **error)
+{
+  run->index = dex_await_boxed (cosmo_album_folder_open (run->folder), error);
+  if (run->index == NULL)
+    return FALSE;
+
+  for (GList *l = run->records.head; l != NULL; l = l->next)
+    cosmo_album_index_set_record (run->index, l->data);
+
+  return dex_await (commit_index (run), error);
+}
+
+static DexFuture *
+run_fiber (gpointer data)
+{
+  Run *run = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!open_folder (run, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  for (run->round = 1; run->round <= MAX_ROUNDS && goes_on (run); run->round++)
+    {
+      work_off_records (run);
+      run->records = run->again;
+      g_queue_init (&run->again);
+    }
+
+  if (!run->cancelled && !dex_await (commit_index (run), &error))
+    stop (run, error);
+  if (run->error != NULL)
+    return dex_future_new_for_error (g_error_copy (run->error));
+  return dex_future_new_true ();
+}
+
+/* The end of a run is also where it is dropped: see the destroy function that goes with this. */
+static DexFuture *
+on_run_ended (DexFuture *completed,
+              gpointer   data)
+{
+  return dex_ref (completed);
+}
+
+/**
+ * cosmo_album_run:
+ * @album: where to save, and how far that has come
+ * @images: where the pictures come from
+ * @records: what to save
+ *
+ * Returns: (transfer full): see cosmo_album_save()
+ */
+DexFuture *
+cosmo_album_run (CosmoAlbum      *album,
+                 CosmoImageStore *images,
+                 GPtrArray       *records)
+{
+  g_autoptr(Run) run = run_new (album, images, records);
+
+  /* The fibers are cancelled only in the next turn of the main loop: what comes in by then must find the mark. */
+  return dex_future_finally (cosmo_fiber_spawn (run_fiber, run_ref (run), run_unref),
+                             on_run_ended,
+                             run_ref (run), run_cancel);
+}

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A folder that pictures are saved into, and how far that has come. The saving itself is in cosmo-album-run.c. */
+
+#include "config.h"
+
+#include "cosmo-album.h"
+
+#include "cosmo-file-name.h"
+#include "cosmo-picture.h"
+#include "cosmo-saving-private.h"
+
+/* The speed is that of the last seconds, measured so often. */
+#define SPEED_SECONDS 5
+#define SAMPLE_USEC (G_USEC_PER_SEC / 4)
+#define N_SAMPLES (SPEED_SECONDS * 4)
+
+typedef struct
+{
+  gint64  time;
+  guint64 n_bytes;
+} Sample;
+
+struct _CosmoAlbum
+{
+  GObject     parent_instance;
+
+  GFile      *folder;
+  char       *pattern;
+  gboolean    with_sidecars;
+
+  guint       n_total;
+  guint       n_saved;
+  guint       n_kept;
+  guint       n_noted;
+  guint64     n_bytes;
+  GListStore *failures;            /* of CosmoPicture */
+  gint64      begun_at;            /* in monotonic time */
+  Sample      samples[N_SAMPLES];  /* a ring, of which the next one is the oldest */
+  guint       next_sample;
+};
+
+G_DEFINE_FINAL_TYPE (CosmoAlbum, cosmo_album, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+emit_changed (CosmoAlbum *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static const Sample *
+get_newest_sample (CosmoAlbum *self)
+{
+  return &self->samples[(self->next_sample + N_SAMPLES - 1) % N_SAMPLES];
+}
+
+/* Returns: whether it is time to say how fast it goes */
+static gboolean
+take_sample (CosmoAlbum *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - get_newest_sample (self)->time < SAMPLE_USEC)
+    return FALSE;
+
+  self->samples[self->next_sample] = (Sample) { now, self->n_bytes };
+  self->next_sample = (self->next_sample + 1) % N_SAMPLES;
+  return TRUE;
+}
+
+/* --- What the run reports ----------------------------------------------------------------------------------------- */
+
+void
+cosmo_album_begin (CosmoAlbum *self,
+                   guint       n_total)
+{
+  self->n_total += n_total;
+  self->begun_at = g_get_monotonic_time ();
+  self->samples[0] = (Sample) { self->begun_at, self->n_bytes };
+  self->next_sample = 1;
+  emit_changed (self);
+}
+
+void
+cosmo_album_add_bytes (CosmoAlbum *self,
+                       guint64     n_bytes)
+{
+  self->n_bytes += n_bytes;
+  if (take_sample (self))
+    emit_changed (self);
+}
+
+void
+cosmo_album_add_saved (CosmoAlbum *self)
+{
+  self->n_saved++;
+  emit_changed (self);
+}
+
+void
+cosmo_album_add_kept (CosmoAlbum *self)
+{
+  self->n_kept++;
+  emit_changed (self);
+}
+
+void
+cosmo_album_add_noted (CosmoAlbum *self)
+{
+  self->n_noted++;
+  emit_changed (self);
+}
+
+void
+cosmo_album_report_failure (CosmoAlbum   *self,
+                            CosmoDay      day,
+                            const GError *error)
+{
+  g_autoptr(CosmoPicture) picture = cosmo_picture_new (day);
+
+  cosmo_picture_set_error (picture, error);
+  g_list_store_append (self->failures, picture);
+  emit_changed (self);
+}
+
+/* --- The object --------------------------------------------------------------------------------------------------- */
+
+static void
+cosmo_album_finalize (GObject *object)
+{
+  CosmoAlbum *self = COSMO_ALBUM (object);
+
+  g_clear_object (&self->folder);
+  g_clear_object (&self->failures);
+  g_free (self->pattern);
+
+  G_OBJECT_CLASS (cosmo_album_parent_class)->finalize (object);
+}
+
+static void
+cosmo_album_class_init (CosmoAlbumClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = cosmo_album_finalize;
+
+  /* Something is to be read anew: after every picture, and a few times a second while bytes come. */
+  signals[SIGNAL_CHANGED] =
+    g_signal_new ("changed", COSMO_TYPE_ALBUM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+cosmo_album_init (CosmoAlbum *self)
+{
+  self->failures = g_list_store_new (COSMO_TYPE_PICTURE);
+}
+
+/**
+ * cosmo_album_new:
+ * @folder: where to save; made if it is not there
+ * @pattern: what the files are called, see cosmo_file_name_check_pattern(); the usual one is taken if it cannot be used
+ * @with_sidecars: whether to write what is known of each picture beside it
+ *
+ * Returns: (transfer full): an album, for one run
+ */
+CosmoAlbum *
+cosmo_album_new (GFile      *folder,
+                 const char *pattern,
+                 gboolean    with_sidecars)
+{
+  CosmoAlbum *self;
+
+  g_return_val_if_fail (G_IS_FILE (folder), NULL);
+  g_return_val_if_fail (pattern != NULL, NULL);
+
+  self = g_object_new (COSMO_TYPE_ALBUM, NULL);
+  self->folder = g_object_ref (folder);
+  self->pattern = g_strdup (cosmo_file_name_check_pattern (pattern) ? pattern : COSMO_FILE_NAME_PATTERN);
+  self->with_sidecars = with_sidecars;
+  return self;
+}
+
+/**
+ * cosmo_album_get_folder:
+ * @self: an album
+ *
+ * Returns: (transfer none): where the pictures are
+ */
+GFile *
+cosmo_album_get_folder (CosmoAlbum *self)
+{
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), NULL);
+
+  return self->folder;
+}
+
+/**
+ * cosmo_album_get_pattern:
+ * @self: an album
+ *
+ * Returns: what new files are called; those that are there already keep their names
+ */
+const char *
+cosmo_album_get_pattern (CosmoAlbum *self)
+{
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), NULL);
+
+  return self->pattern;
+}
+
+/**
+ * cosmo_album_has_sidecars:
+ * @self: an album
+ *
+ * Returns: whether what is known of each picture is written beside it
+ */
+gboolean
+cosmo_album_has_sidecars (CosmoAlbum *self)
+{
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), FALSE);
+
+  return self->with_sidecars;
+}
+
+/**
+ * cosmo_album_save:
+ * @self: an album
+ * @images: where the pictures come from
+ * @records: (element-type CosmoRecord): the pictures to save
+ *
+ * Saves pictures, four at once. Those that are there whole, by the size and SHA-256 that the index of the folder says, are
+ * not touched; those that are broken are fetched again, and those that could not be had before are tried again. Files
+ * that the index does not know are never overwritten. Of a film, its still frame is saved, or, if there is none, what is
+ * known of it in the index.
+ *
+ * Whenever it ends, by dropping the future or with the process, all pictures that have their names are whole, and the
+ * index knows of them; the next run goes on from there.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when every picture was tried, see cosmo_album_get_failures(),
+ *   or rejects with a %COSMO_SAVE_ERROR when there is no use in going on
+ */
+DexFuture *
+cosmo_album_save (CosmoAlbum      *self,
+                  CosmoImageStore *images,
+                  GPtrArray       *records)
+{
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), NULL);
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (images), NULL);
+  g_return_val_if_fail (records != NULL, NULL);
+
+  if (g_file_peek_path (self->folder) == NULL)
+    return dex_future_new_reject (COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_NOT_WRITABLE, "This folder has no path");
+
+  cosmo_album_begin (self, records->len);
+  return cosmo_album_run (self, images, records);
+}
+
+/**
+ * cosmo_album_get_n_total:
+ * @self: an album
+ *
+ * Returns: how many pictures there are to save, 0 if that is not known yet
+ */
+guint
+cosmo_album_get_n_total (CosmoAlbum *self)
+{
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), 0);
+
+  return self->n_total;
+}
+
+/**
+ * cosmo_album_get_n_saved:
+ * @self: an album
+ *
+ * Returns: how many of them were saved by this run
+ */
+guint
+cosmo_album_get_n_saved (CosmoAlbum *self)
+{
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), 0);
+
+  return self->n_saved;
+}
+
+/**
+ * cosmo_album_get_n_kept:
+ * @self: an album
+ *
+ * Returns: how many of them were there already
+ */
+guint
+cosmo_album_get_n_kept (CosmoAlbum *self)
+{
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), 0);
+
+  return self->n_kept;
+}
+
+/**
+ * cosmo_album_get_n_noted:
+ * @self: an album
+ *
+ * Returns: of how many there is no picture to save, so that only the index tells of them: films, and things that are seen
+ *   on NASA's page only
+ */
+guint
+cosmo_album_get_n_noted (CosmoAlbum *self)
+{
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), 0);
+
+  return self->n_noted;
+}
+
+/**
+ * cosmo_album_get_failures:
+ * @self: an album
+ *
+ * Returns: (transfer none): a #CosmoPicture with its error for each day that could not be saved
+ */
+GListModel *
+cosmo_album_get_failures (CosmoAlbum *self)
+{
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), NULL);
+
+  return G_LIST_MODEL (self->failures);
+}
+
+/**
+ * cosmo_album_get_n_bytes:
+ * @self: an album
+ *
+ * Returns: how many bytes have come
+ */
+guint64
+cosmo_album_get_n_bytes (CosmoAlbum *self)
+{
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), 0);
+
+  return self->n_bytes;
+}
+
+/**
+ * cosmo_album_get_speed:
+ * @self: an album
+ *
+ * Returns: how many bytes came in each of the last seconds, 0 if that is not known yet
+ */
+guint64
+cosmo_album_get_speed (CosmoAlbum *self)
+{
+  const Sample *newest, *oldest;
+
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), 0);
+
+  newest = get_newest_sample (self);
+  oldest = &self->samples[self->next_sample];
+  if (oldest->time == 0)
+    oldest = &self->samples[0];
+  if (newest->time <= oldest->time)
+    return 0;
+
+  return (newest->n_bytes - oldest->n_bytes) * G_USEC_PER_SEC / (newest->time - oldest->time);
+}
+
+/**
+ * cosmo_album_get_seconds_left:
+ * @self: an album
+ *
+ * Returns: how long the rest takes, if it goes on as it did; -1 if that is not known yet
+ */
+gint64
+cosmo_album_get_seconds_left (CosmoAlbum *self)
+{
+  guint n_failed, n_done;
+  gint64 seconds;
+
+  g_return_val_if_fail (COSMO_IS_ALBUM (self), -1);
+
+  n_failed = g_list_model_get_n_items (G_LIST_MODEL (self->failures));
+  n_done = self->n_saved + self->n_kept + self->n_noted + n_failed;
+  if (self->n_saved == 0 || n_done > self->n_total)
+    return -1;
+
+  /* What was there already took no time worth counting. */
+  seconds = (g_get_monotonic_time () - self->begun_at) / G_USEC_PER_SEC;
+  return seconds * (self->n_total - n_done) / self->n_saved;
+}
+
+/**
+ * cosmo_album_add_failure:
+ * @self: an album
+ * @day: a day of which nothing is known, so that there is nothing to save
+ * @error: why
+ *
+ * Counts a day that should be in the album and cannot be, besides those that are given to cosmo_album_save().
+ */
+void
+cosmo_album_add_failure (CosmoAlbum   *self,
+                         CosmoDay      day,
+                         const GError *error)
+{
+  g_return_if_fail (COSMO_IS_ALBUM (self));
+  g_return_if_fail (error != NULL);
+
+  self->n_total++;
+  cosmo_album_report_failure (self, day, error);
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A picture on its way to the user's disk: its bytes go into a draft as they come, and into a checksum. When the original
+ * is gone from its address, a smaller picture takes its place; of a film, a still frame does. */
+
+#include "config.h"
+
+#include "cosmo-picture-file.h"
+
+#include "cosmo-fiber.h"
+#include "cosmo-file-name.h"
+#include "cosmo-saving-private.h"
+
+#define DRAFT_PREFIX ".cosmorama-"
+
+/* The most bytes that tell what kind of file it is. */
+#define HEAD_SIZE 64
+
+/* Writing waits for the disk, and hashing for the processor. */
+#define WORKERS 4
+
+G_DEFINE_QUARK (cosmo-save-error-quark, cosmo_save_error)
+
+G_DEFINE_ENUM_TYPE (CosmoPictureKind, cosmo_picture_kind,
+                    G_DEFINE_ENUM_VALUE (COSMO_PICTURE_KIND_ORIGINAL, "original"),
+                    G_DEFINE_ENUM_VALUE (COSMO_PICTURE_KIND_REDUCED, "reduced"),
+                    G_DEFINE_ENUM_VALUE (COSMO_PICTURE_KIND_STILL, "still"))
+
+G_DEFINE_BOXED_TYPE (CosmoPictureFile, cosmo_picture_file, cosmo_picture_file_ref, cosmo_picture_file_unref)
+
+/**
+ * cosmo_save_error_from_disk:
+ * @error: a #GIOErrorEnum that a file or folder caused
+ *
+ * Returns: (transfer full): what it means to one who saves pictures: a %COSMO_SAVE_ERROR
+ */
+GError *
+cosmo_save_error_from_disk (const GError *error)
+{
+  int code = COSMO_SAVE_ERROR_FAILED;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
+    code = COSMO_SAVE_ERROR_FULL;
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
+           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY) ||
+           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS) ||
+           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY))
+    code = COSMO_SAVE_ERROR_NOT_WRITABLE;
+
+  return g_error_new_literal (COSMO_SAVE_ERROR, code, error->message);
+}
+
+/* Returns: (transfer none): the threads that write and check what is saved */
+CosmoWorkers *
+cosmo_saving_get_workers (void)
+{
+  static gsize workers;
+
+  if (g_once_init_enter (&workers))
+    g_once_init_leave (&workers, (gsize) cosmo_workers_new (WORKERS));
+
+  return (CosmoWorkers *) workers;
+}
+
+/* Returns: (transfer full): a rejected future for what a thread could not do with the disk */
+DexFuture *
+cosmo_saving_reject (const GError *error)
+{
+  return dex_future_new_for_error (cosmo_save_error_from_disk (error));
+}
+
+static CosmoPictureFile *
+picture_file_new (const char *folder)
+{
+  CosmoPictureFile *self = g_atomic_rc_box_new0 (CosmoPictureFile);
+
+  self->folder = g_strdup (folder);
+  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  self->head = g_byte_array_sized_new (HEAD_SIZE);
+  g_mutex_init (&self->lock);
+  return self;
+}
+
+static void
+picture_file_clear (gpointer data)
+{
+  CosmoPictureFile *self = data;
+
+  g_clear_pointer (&self->draft, cosmo_draft_unref);
+  g_free (self->sha256);
+  g_free (self->folder);
+  g_checksum_free (self->checksum);
+  g_byte_array_unref (self->head);
+  g_mutex_clear (&self->lock);
+}
+
+CosmoPictureFile *
+cosmo_picture_file_ref (CosmoPictureFile *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+void
+cosmo_picture_file_unref (CosmoPictureFile *self)
+{
+  g_atomic_rc_box_release_full (self, picture_file_clear);
+}
+
+/* --- What threads do ---------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  CosmoPictureFile *file;
+  GBytes           *bytes;
+  guint64           offset;
+} Piece;
+
+static void
+piece_free (gpointer data)
+{
+  Piece *piece = data;
+
+  cosmo_picture_file_unref (piece->file);
+  g_bytes_unref (piece->bytes);
+  g_free (piece);
+}
+
+static void
+begin_anew (CosmoPictureFile *self)
+{
+  g_checksum_reset (self->checksum);
+  g_byte_array_set_size (self->head, 0);
+  self->size = 0;
+}
+
+static void
+account_for (CosmoPictureFile *self,
+             GBytes           *bytes)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  g_checksum_update (self->checksum, data, size);
+  g_byte_array_append (self->head, data, MIN (size, HEAD_SIZE - self->head->len));
+  self->size += size;
+}
+
+static DexFuture *
+write_piece (gpointer      data,
+             GCancellable *cancellable)
+{
+  Piece *piece = data;
+  CosmoPictureFile *self = piece->file;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GError) error = NULL;
+
+  if (self->draft == NULL)
+    self->draft = cosmo_draft_new (self->folder, DRAFT_PREFIX, 0666, &error);
+  if (self->draft == NULL || !cosmo_draft_write (self->draft, piece->bytes, piece->offset, &error))
+    return cosmo_saving_reject (error);
+
+  if (piece->offset == 0)
+    begin_anew (self);
+  account_for (self, piece->bytes);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+finish (gpointer      data,
+        GCancellable *cancellable)
+{
+  CosmoPictureFile *self = data;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr(GBytes) head = g_bytes_new (self->head->data, self->head->len);
+  g_autoptr(GError) error = NULL;
+
+  if (!cosmo_draft_sync (self->draft, &error))
+    return cosmo_saving_reject (error);
+
+  self->sha256 = g_strdup (g_checksum_get_string (self->checksum));
+  self->extension = cosmo_file_name_get_extension (head);
+  if (self->extension == NULL)
+    return dex_future_new_reject (COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE, "This is no kind of picture that is known");
+  return dex_future_new_take_boxed (COSMO_TYPE_PICTURE_FILE, cosmo_picture_file_ref (self));
+}
+
+/* --- Fetching ----------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  CosmoImageStore *images;
+  CosmoRecord     *record;
+  char            *folder;
+  CosmoTurns      *turns;
+  CosmoProgress   *progress;
+} Fetch;
+
+static void
+fetch_free (gpointer data)
+{
+  Fetch *fetch = data;
+
+  g_object_unref (fetch->images);
+  cosmo_record_unref (fetch->record);
+  g_free (fetch->folder);
+  cosmo_turns_unref (fetch->turns);
+  g_clear_object (&fetch->progress);
+  g_free (fetch);
+}
+
+static DexFuture *
+take_piece (GBytes   *bytes,
+            guint64   offset,
+            gpointer  data)
+{
+  Piece *piece = g_new0 (Piece, 1);
+
+  piece->file = cosmo_picture_file_ref (data);
+  piece->bytes = g_bytes_ref (bytes);
+  piece->offset = offset;
+  return cosmo_workers_run (cosmo_saving_get_workers (), write_piece, piece, piece_free);
+}
+
+/* Only downloading takes a turn: while one picture is being synced the next one may come. */
+static gboolean
+download (Fetch             *fetch,
+          const char        *url,
+          CosmoPictureFile  *file,
+          GError           **error)
+{
+  g_autoptr(CosmoTurn) turn = dex_await_boxed (cosmo_turns_take (fetch->turns), error);
+
+  return turn != NULL &&
+         dex_await (cosmo_image_store_copy_original (fetch->images, url, fetch->progress, take_piece,
+                                                     cosmo_picture_file_ref (file),
+                                                     (GDestroyNotify) cosmo_picture_file_unref), error);
+}
+
+static CosmoPictureFile *
+fetch_from (Fetch       *fetch,
+            const char  *url,
+            GError     **error)
+{
+  g_autoptr(CosmoPictureFile) file = picture_file_new (fetch->folder);
+
+  if (fetch->record->media != COSMO_MEDIA_IMAGE)
+    file->kind = COSMO_PICTURE_KIND_STILL;
+  else if (g_strcmp0 (url, fetch->record->image_url) != 0)
+    file->kind = COSMO_PICTURE_KIND_REDUCED;
+
+  if (!download (fetch, url, file, error))
+    return NULL;
+
+  return dex_await_boxed (cosmo_workers_run (cosmo_saving_get_workers (), finish, cosmo_picture_file_ref (file),
+                                             (GDestroyNotify) cosmo_picture_file_unref), error);
+}
+
+static DexFuture *
+fetch_fiber (gpointer user_data)
+{
+  Fetch *fetch = user_data;
+  const char *urls[] = { fetch->record->image_url, fetch->record->thumbnail_url };
+  g_autoptr(GError) first_error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      CosmoPictureFile *file;
+
+      if (urls[i] == NULL || (i > 0 && g_strcmp0 (urls[i], urls[0]) == 0))
+        continue;
+      if ((file = fetch_from (fetch, urls[i], &error)))
+        return dex_future_new_take_boxed (COSMO_TYPE_PICTURE_FILE, file);
+
+      if (!g_error_matches (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+      if (first_error == NULL)
+        first_error = g_steal_pointer (&error);
+    }
+
+  if (first_error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&first_error));
+
+  return dex_future_new_reject (COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_NO_PICTURE, "There is no picture to download");
+}
+
+/**
+ * cosmo_picture_file_fetch:
+ * @images: where the pictures come from
+ * @record: what is known of the picture
+ * @folder: where its file shall be
+ * @turns: how many are downloaded at once
+ * @progress: (nullable): where to say how far it has come
+ *
+ * Fetches the original of a picture, or what there is in its place, into a draft in @folder. When the future is dropped,
+ * it ends, and leaves nothing behind.
+ *
+ * Returns: (transfer full): a future that resolves to a #CosmoPictureFile, or rejects with a %COSMO_IMAGE_ERROR when it
+ *   cannot be had, or with a %COSMO_SAVE_ERROR when it cannot be written
+ */
+DexFuture *
+cosmo_picture_file_fetch (CosmoImageStore *images,
+                          CosmoRecord     *record,
+                          const char      *folder,
+                          CosmoTurns      *turns,
+                          CosmoProgress   *progress)
+{
+  Fetch *fetch;
+
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (images), NULL);
+  g_return_val_if_fail (record != NULL && folder != NULL && turns != NULL, NULL);
+
+  fetch = g_new0 (Fetch, 1);
+  fetch->images = g_object_ref (images);
+  fetch->record = cosmo_record_ref (record);
+  fetch->folder = g_strdup (folder);
+  fetch->turns = cosmo_turns_ref (turns);
+  g_set_object (&fetch->progress, progress);
+  return cosmo_fiber_spawn (fetch_fiber, fetch, fetch_free);
+}
+
+/**
+ * cosmo_picture_file_is_draft:
+ * @name: the name of a file
+ *
+ * Returns: whether it is one of those that pictures have while they are fetched
+ */
+gboolean
+cosmo_picture_file_is_draft (const char *name)
+{
+  return g_str_has_prefix (name, DRAFT_PREFIX);
+}

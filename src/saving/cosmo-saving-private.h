@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the files of this layer share. */
+
+#pragma once
+
+#include "cosmo-album.h"
+#include "cosmo-album-index.h"
+#include "cosmo-picture-file.h"
+#include "cosmo-workers.h"
+
+G_BEGIN_DECLS
+
+/* cosmo-picture-file.c: work for threads */
+CosmoWorkers *cosmo_saving_get_workers      (void);
+DexFuture    *cosmo_saving_reject           (const GError       *error);
+
+/* cosmo-saver.c: the file beside the picture; for threads */
+gboolean      cosmo_saver_write_sidecar     (const char         *folder,
+                                             const char         *name,
+                                             CosmoRecord        *record,
+                                             GError            **error);
+
+/* cosmo-album.c: how far it has come */
+void          cosmo_album_begin             (CosmoAlbum         *self,
+                                             guint               n_total);
+void          cosmo_album_add_bytes         (CosmoAlbum         *self,
+                                             guint64             n_bytes);
+void          cosmo_album_add_saved         (CosmoAlbum         *self);
+void          cosmo_album_add_kept          (CosmoAlbum         *self);
+void          cosmo_album_add_noted         (CosmoAlbum         *self);
+void          cosmo_album_report_failure    (CosmoAlbum         *self,
+                                             CosmoDay            day,
+                                             const GError       *error);
+
+/* cosmo-album-folder.c: what threads do in the folder */
+typedef struct _CosmoAlbumFolder CosmoAlbumFolder;
+
+CosmoAlbumFolder *cosmo_album_folder_new      (const char         *path);
+CosmoAlbumFolder *cosmo_album_folder_ref      (CosmoAlbumFolder   *self);
+void              cosmo_album_folder_unref    (CosmoAlbumFolder   *self);
+const char       *cosmo_album_folder_get_path (CosmoAlbumFolder   *self);
+DexFuture        *cosmo_album_folder_open     (CosmoAlbumFolder   *self);
+DexFuture        *cosmo_album_folder_check    (CosmoAlbumFolder   *self,
+                                               const char         *name,
+                                               guint64             size,
+                                               const char         *sha256);
+DexFuture        *cosmo_album_folder_find_name (CosmoAlbumFolder  *self,
+                                               const char         *name,
+                                               CosmoPictureFile   *file);
+DexFuture        *cosmo_album_folder_publish  (CosmoAlbumFolder   *self,
+                                               CosmoPictureFile   *file,
+                                               const char         *name,
+                                               CosmoDraftPlace     place);
+DexFuture        *cosmo_album_folder_describe (CosmoAlbumFolder   *self,
+                                               const char         *name,
+                                               CosmoRecord        *record);
+DexFuture        *cosmo_album_folder_commit   (CosmoAlbumFolder   *self,
+                                               GBytes             *index);
+
+/* cosmo-album-run.c: saving */
+DexFuture    *cosmo_album_run               (CosmoAlbum         *album,
+                                             CosmoImageStore    *images,
+                                             GPtrArray          *records);
+
+G_END_DECLS
