@@ -11,6 +11,7 @@
 #include "cosmo-options.h"
 #include "cosmo-preferences.h"
 #include "cosmo-resources.h"
+#include "cosmo-save-command.h"
 #include "cosmo-session.h"
 #include "cosmo-textures.h"
 #include "cosmo-window.h"
@@ -171,6 +172,9 @@ cosmo_application_handle_local_options (GApplication *application,
       g_printerr ("cosmorama: %s\n", error->message);
       return 2;
     }
+
+  if (self->options->save_year != 0)
+    return cosmo_save_command_run (self->options);
 
   /* A run with addresses of its own must not become a window of one that has others. */
   if (self->options->planetary_url != NULL || self->options->basic_url != NULL)

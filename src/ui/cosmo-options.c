@@ -13,8 +13,11 @@
 
 static const GOptionEntry entries[] = {
   { "year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, NULL, N_("Show the pictures of a year"), N_("YEAR") },
-  { "view", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Show the first of each month, or every day"),
+  { "view", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Show or save the first of each month, or every day"),
     "firsts|every-day" },
+  { "save-year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, NULL,
+    N_("Save the pictures of a year, without a window, and exit"), N_("YEAR") },
+  { "to", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL, N_("The folder to save them into"), N_("FOLDER") },
   { "planetary-url", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
     N_("Use another address for api.nasa.gov’s service in this run"), N_("ADDRESS") },
   { "basic-url", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
@@ -73,6 +76,18 @@ check_url (const char *url,
   return FALSE;
 }
 
+static gboolean
+check_saving (const CosmoOptions  *options,
+              GError             **error)
+{
+  if ((options->save_year != 0) == (options->save_folder != NULL))
+    return TRUE;
+
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _("Saving needs both a year and a folder: --save-year YEAR --to FOLDER."));
+  return FALSE;
+}
+
 /**
  * cosmo_options_add_to:
  * @application: the program, not yet running
@@ -98,7 +113,7 @@ cosmo_options_parse (GVariantDict  *dict,
                      GError       **error)
 {
   g_autoptr(CosmoOptions) self = g_new0 (CosmoOptions, 1);
-  int year = 0;
+  int year = 0, save_year = 0;
 
   g_return_val_if_fail (dict != NULL, NULL);
 
@@ -112,7 +127,14 @@ cosmo_options_parse (GVariantDict  *dict,
   if (g_variant_dict_lookup (dict, "basic-url", "s", &self->basic_url) && !check_url (self->basic_url, error))
     return NULL;
 
+  if (g_variant_dict_lookup (dict, "save-year", "i", &save_year) && !check_year (save_year, error))
+    return NULL;
+  g_variant_dict_lookup (dict, "to", "^ay", &self->save_folder);
+
   self->year = year;
+  self->save_year = save_year;
+  if (!check_saving (self, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -129,5 +151,6 @@ cosmo_options_free (CosmoOptions *self)
   g_clear_pointer (&self->view, g_free);
   g_clear_pointer (&self->planetary_url, g_free);
   g_clear_pointer (&self->basic_url, g_free);
+  g_clear_pointer (&self->save_folder, g_free);
   g_free (self);
 }

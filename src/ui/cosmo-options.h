@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @view: (nullable): the nick of a #CosmoView
  * @planetary_url: (nullable): the address of the planetary service
  * @basic_url: (nullable): the address of the basic service
+ * @save_year: the year to save instead of showing anything, or 0
+ * @save_folder: (nullable): where to save it
  *
  * What was asked for on the command line, checked.
  */
@@ -21,6 +23,8 @@ typedef struct
   char  *view;
   char  *planetary_url;
   char  *basic_url;
+  guint  save_year;
+  char  *save_folder;
 } CosmoOptions;
 
 void          cosmo_options_add_to (GApplication  *application);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "cosmo-image-decoder.h"
+#include "cosmo-picture-file.h"
 #include "cosmo-service.h"
 
 static char *
@@ -45,6 +46,27 @@ word_service_error (CosmoServiceError code)
     case COSMO_SERVICE_ERROR_DOWN:
     default:
       return _("NASA could not be reached");
+    }
+}
+
+static const char *
+word_save_error (CosmoSaveError code)
+{
+  switch (code)
+    {
+    case COSMO_SAVE_ERROR_FULL:
+      return _("The disk is full. What was saved so far is whole, and saving again goes on from there");
+    case COSMO_SAVE_ERROR_NOT_WRITABLE:
+      return _("This folder cannot be written to");
+    case COSMO_SAVE_ERROR_IN_USE:
+      return _("Pictures are already being saved into this folder");
+    case COSMO_SAVE_ERROR_NEWER:
+      return _("A newer version of Cosmorama saved into this folder: use that one, or another folder");
+    case COSMO_SAVE_ERROR_NO_PICTURE:
+      return _("There is no picture of this day to save");
+    case COSMO_SAVE_ERROR_FAILED:
+    default:
+      return _("The disk could not be read or written");
     }
 }
 
@@ -149,6 +171,8 @@ cosmo_wording_for_error (const GError *error)
     return g_strdup (word_service_error (error->code));
   if (error->domain == COSMO_IMAGE_ERROR)
     return g_strdup (word_image_error (error->code));
+  if (error->domain == COSMO_SAVE_ERROR)
+    return g_strdup (word_save_error (error->code));
 
   return g_strdup (_("Something went wrong"));
 }
@@ -259,4 +283,84 @@ cosmo_wording_for_progress (guint64 received,
 
   /* TRANSLATORS: how far a download is, like "1.2 MB of 3.4 MB". */
   return g_strdup_printf (_("%s of %s"), received_size, total_size);
+}
+
+static char *
+word_time_left (gint64 seconds)
+{
+  guint minutes = (seconds + 59) / 60;
+
+  if (seconds < 60)
+    return g_strdup (_("less than a minute left"));
+
+  return g_strdup_printf (ngettext ("about %u minute left", "about %u minutes left", minutes), minutes);
+}
+
+/**
+ * cosmo_wording_for_saving:
+ * @album: pictures that are being saved
+ *
+ * Returns: (transfer full): how far that has come, on one line: count, bytes, speed, and time left
+ */
+char *
+cosmo_wording_for_saving (CosmoAlbum *album)
+{
+  guint n_failed = g_list_model_get_n_items (cosmo_album_get_failures (album));
+  guint n_done = cosmo_album_get_n_saved (album) + cosmo_album_get_n_kept (album) + cosmo_album_get_n_noted (album);
+  g_autofree char *size = g_format_size (cosmo_album_get_n_bytes (album));
+  g_autofree char *speed = g_format_size (cosmo_album_get_speed (album));
+  g_autofree char *count = NULL;
+  g_autofree char *left = NULL;
+
+  if (cosmo_album_get_n_total (album) == 0)
+    return g_strdup (_("Looking up what there is…"));
+
+  /* TRANSLATORS: how many of the pictures of a year are there already, like "212 of 365". */
+  count = g_strdup_printf (_("%u of %u"), n_done + n_failed, cosmo_album_get_n_total (album));
+  if (cosmo_album_get_seconds_left (album) < 0)
+    /* TRANSLATORS: how many pictures were saved, and how many bytes, like "212 of 365 · 1.2 GB". */
+    return g_strdup_printf (_("%s · %s"), count, size);
+
+  left = word_time_left (cosmo_album_get_seconds_left (album));
+  /* TRANSLATORS: how many pictures were saved, how many bytes, how fast, and how long it will still take, like
+   * "212 of 365 · 1.2 GB · 3.4 MB/s · about 2 minutes left". */
+  return g_strdup_printf (_("%s · %s · %s/s · %s"), count, size, speed, left);
+}
+
+/**
+ * cosmo_wording_for_saved:
+ * @album: pictures that were saved
+ *
+ * Returns: (transfer full): what became of them, in whole sentences
+ */
+char *
+cosmo_wording_for_saved (CosmoAlbum *album)
+{
+  guint n_saved = cosmo_album_get_n_saved (album);
+  guint n_kept = cosmo_album_get_n_kept (album);
+  guint n_noted = cosmo_album_get_n_noted (album);
+  guint n_failed = g_list_model_get_n_items (cosmo_album_get_failures (album));
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, ngettext ("%u picture was saved.", "%u pictures were saved.", n_saved), n_saved);
+  if (n_kept > 0)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, ngettext ("%u was there already.", "%u were there already.", n_kept), n_kept);
+    }
+  if (n_noted > 0)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, ngettext ("Of %u day there is no picture, only its text.",
+                                              "Of %u days there is no picture, only their text.", n_noted), n_noted);
+    }
+  if (n_failed > 0)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text, ngettext ("%u could not be saved: save again to try it once more.",
+                                              "%u could not be saved: save again to try them once more.", n_failed),
+                              n_failed);
+    }
+
+  return g_string_free_and_steal (text);
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cosmo-album.h"
 #include "cosmo-loader.h"
 #include "cosmo-picture.h"
 
@@ -16,5 +17,7 @@ char *cosmo_wording_for_notice    (CosmoLoader  *loader,
                                    guint         n_failed);
 char *cosmo_wording_for_progress  (guint64       received,
                                    guint64       total);
+char *cosmo_wording_for_saving    (CosmoAlbum   *album);
+char *cosmo_wording_for_saved     (CosmoAlbum   *album);
 
 G_END_DECLS

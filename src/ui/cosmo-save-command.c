@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Saving a year from a terminal or a script: no window and no display, progress on the standard error output, and an exit
+ * status that says whether all of it is there. */
+
+#include "config.h"
+
+#include "cosmo-save-command.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#include "cosmo-picture.h"
+#include "cosmo-session.h"
+#include "cosmo-wording.h"
+
+/* What shells say of a process that a signal ended. */
+#define EXIT_SIGNAL 128
+
+typedef struct
+{
+  CosmoSession *session;
+  CosmoAlbum   *album;
+  DexFuture    *future;      /* NULL when it was given up */
+  gboolean      is_terminal;
+  gboolean      has_line;    /* of progress, which is written over */
+  guint         n_told;      /* how many pictures were done when progress was last told to a file */
+  int           signal;      /* that ended it, or 0 */
+  gboolean      is_offline;
+} Command;
+
+static void
+print_line (Command    *command,
+            const char *line)
+{
+  /* The line of progress is cleared first. */
+  g_printerr ("%s%s\n", command->has_line ? "\r\033[K" : "", line);
+  command->has_line = FALSE;
+}
+
+static guint
+count_done (Command *command)
+{
+  return cosmo_album_get_n_saved (command->album) +
+         cosmo_album_get_n_kept (command->album) +
+         cosmo_album_get_n_noted (command->album) +
+         g_list_model_get_n_items (cosmo_album_get_failures (command->album));
+}
+
+static void
+on_changed (Command *command)
+{
+  g_autofree char *progress = cosmo_wording_for_saving (command->album);
+
+  if (command->is_terminal)
+    {
+      g_printerr ("\r\033[K%s", progress);
+      command->has_line = TRUE;
+    }
+  else if (count_done (command) >= command->n_told + cosmo_album_get_n_total (command->album) / 10 + 1)
+    {
+      command->n_told = count_done (command);
+      print_line (command, progress);
+    }
+}
+
+static void
+on_failed (GListModel *failures,
+           guint       position,
+           guint       n_removed,
+           guint       n_added,
+           Command    *command)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr(CosmoPicture) picture = g_list_model_get_item (failures, position + i);
+      g_autofree char *date = cosmo_day_format (cosmo_picture_get_day (picture));
+      g_autofree char *reason = cosmo_wording_for_error (cosmo_picture_get_error (picture));
+      g_autofree char *line = g_strdup_printf ("%s: %s", date, reason);
+
+      print_line (command, line);
+    }
+}
+
+/* A script does not wait for a network; what a service asks it to wait for, it does. */
+static void
+on_notice (CosmoLoader *loader,
+           GParamSpec  *pspec,
+           Command     *command)
+{
+  g_autofree char *reason = cosmo_wording_for_notice (loader, 0);
+
+  switch (cosmo_loader_get_notice (loader))
+    {
+    case COSMO_NOTICE_OFFLINE:
+      command->is_offline = TRUE;
+      dex_clear (&command->future);
+      break;
+    case COSMO_NOTICE_SWITCHED:
+    case COSMO_NOTICE_KEY_REFUSED:
+    case COSMO_NOTICE_QUOTA:
+      if (reason != NULL)
+        print_line (command, reason);
+      break;
+    case COSMO_NOTICE_NONE:
+    case COSMO_NOTICE_FAILED:
+    default:
+      break;
+    }
+}
+
+static void
+on_signal (Command *command,
+           int      number)
+{
+  command->signal = number;
+  dex_clear (&command->future);
+}
+
+static gboolean
+on_interrupt (gpointer user_data)
+{
+  on_signal (user_data, SIGINT);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_terminate (gpointer user_data)
+{
+  on_signal (user_data, SIGTERM);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_for_end (Command *command)
+{
+  guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, command);
+  guint terminate = g_unix_signal_add (SIGTERM, on_terminate, command);
+
+  while (command->future != NULL && dex_future_is_pending (command->future))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_source_remove (interrupt);
+  g_source_remove (terminate);
+}
+
+/* Says how it ended, and returns the exit status. */
+static int
+report_end (Command *command)
+{
+  g_autofree char *summary = cosmo_wording_for_saved (command->album);
+  g_autofree char *reason = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (command->signal != 0 || command->is_offline)
+    {
+      if (command->is_offline)
+        print_line (command, _("This computer is offline"));
+      print_line (command, _("Not everything is saved. The same command goes on from here."));
+      return command->signal != 0 ? EXIT_SIGNAL + command->signal : 1;
+    }
+
+  if (dex_future_get_value (command->future, &error) == NULL)
+    {
+      reason = cosmo_wording_for_error (error);
+      print_line (command, reason);
+      g_debug ("Saving ended: %s", error->message);
+      return 1;
+    }
+
+  print_line (command, summary);
+  return g_list_model_get_n_items (cosmo_album_get_failures (command->album)) > 0 ? 1 : 0;
+}
+
+static CosmoView
+get_view (const CosmoOptions *options)
+{
+  return g_strcmp0 (options->view, "firsts") == 0 ? COSMO_VIEW_FIRSTS : COSMO_VIEW_EVERY_DAY;
+}
+
+/**
+ * cosmo_save_command_run:
+ * @options: what was asked for, with a year to save
+ *
+ * Saves a year, and returns when it is done or was interrupted.
+ *
+ * Returns: the exit status: 0 only if everything is there
+ */
+int
+cosmo_save_command_run (const CosmoOptions *options)
+{
+  g_autoptr(GSettings) settings = g_settings_new (APP_ID);
+  g_autoptr(CosmoSession) session = cosmo_session_new (settings, options->planetary_url, options->basic_url);
+  g_autoptr(GFile) folder = g_file_new_for_commandline_arg (options->save_folder);
+  g_autoptr(CosmoAlbum) album = cosmo_session_new_album (session, folder);
+  Command command = { .session = session, .album = album, .is_terminal = isatty (STDERR_FILENO) };
+  int status;
+
+  g_signal_connect_swapped (album, "changed", G_CALLBACK (on_changed), &command);
+  g_signal_connect (cosmo_album_get_failures (album), "items-changed", G_CALLBACK (on_failed), &command);
+  g_signal_connect (cosmo_session_get_loader (session), "notify::notice", G_CALLBACK (on_notice), &command);
+
+  command.future = cosmo_session_save_year (session, album, options->save_year, get_view (options));
+  wait_for_end (&command);
+  status = report_end (&command);
+
+  dex_clear (&command.future);
+  g_signal_handlers_disconnect_by_data (cosmo_session_get_loader (session), &command);
+  g_signal_handlers_disconnect_by_data (cosmo_album_get_failures (album), &command);
+  g_signal_handlers_disconnect_by_data (album, &command);
+
+  /* What was given up clears its drafts away in the turns that this takes. */
+  cosmo_session_close (session);
+  return status;
+}
