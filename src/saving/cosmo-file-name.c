@@ -182,6 +182,15 @@ shorten (char  *stem,
   *end = '\0';
 }
 
+static void
+fit (char  *stem,
+     gsize  max_bytes)
+{
+  trim_ends (stem);
+  shorten (stem, max_bytes);
+  trim_ends (stem);
+}
+
 static gboolean
 is_device (const char *stem)
 {
@@ -231,23 +240,26 @@ cosmo_file_name_format (const char        *pattern,
 {
   g_autofree char *text = NULL;
   g_autofree char *stem = NULL;
-  g_autofree char *date = NULL;
+  gsize max_bytes;
 
   g_return_val_if_fail (pattern != NULL, NULL);
   g_return_val_if_fail (record != NULL, NULL);
   g_return_val_if_fail (extension != NULL, NULL);
 
+  max_bytes = COSMO_FILE_NAME_MAX_BYTES - strlen (".") - strlen (extension);
   text = expand_pattern (pattern, record);
   stem = clean_stem (text);
-  trim_ends (stem);
-  shorten (stem, COSMO_FILE_NAME_MAX_BYTES - strlen (".") - strlen (extension));
-  trim_ends (stem);
+  fit (stem, max_bytes);
 
-  date = cosmo_day_format (record->day);
-  if (*stem == '\0')
-    return g_strconcat (date, ".", extension, NULL);
-  if (is_device (stem))
-    return g_strconcat (date, " ", stem, ".", extension, NULL);
+  if (*stem == '\0' || is_device (stem))
+    {
+      g_autofree char *refused = g_steal_pointer (&stem);
+      g_autofree char *date = cosmo_day_format (record->day);
+
+      stem = g_strjoin (" ", date, refused, NULL);
+      fit (stem, max_bytes);
+    }
+
   return g_strconcat (stem, ".", extension, NULL);
 }
 

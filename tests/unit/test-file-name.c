@@ -80,6 +80,19 @@ test_patterns (void)
   g_assert_false (cosmo_file_name_check_pattern ("{date} \xFF"));
 }
 
+/* A device's name gets the date before it, and has room for that. */
+static void
+test_long_device (void)
+{
+  g_autofree char *letters = g_strnfill (300, 'd');
+  g_autofree char *title = g_strconcat ("nul.", letters, NULL);
+  g_autofree char *name = format ("{title}", title);
+
+  g_assert_cmpuint (strlen (name), ==, COSMO_FILE_NAME_MAX_BYTES);
+  g_assert_true (g_str_has_prefix (name, "2023-01-01 nul.ddd"));
+  g_assert_true (g_str_has_suffix (name, "ddd.jpg"));
+}
+
 /* Whatever is in the title, what is left is whole characters, and not too many bytes. */
 static void
 test_length (void)
@@ -148,6 +161,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/file-name/titles", test_titles);
   g_test_add_func ("/file-name/patterns", test_patterns);
+  g_test_add_func ("/file-name/long-device", test_long_device);
   g_test_add_func ("/file-name/length", test_length);
   g_test_add_func ("/file-name/extensions", test_extensions);
   return g_test_run ();
