@@ -436,27 +436,58 @@ cosmo_http_stream (CosmoHttp      *self,
   return fetch_start (fetch);
 }
 
-/* Parses an address that may be a little wrong: relative, with spaces around or inside, with bytes beyond ASCII. */
+/* What a browser makes of an address that is a little wrong: no spaces around it, no ends of lines in it, and what may
+ * not stand there percent-encoded. GLib's relaxed parser would see a path in what follows a ";" in a host, and then make
+ * no address of it. */
+static char *
+clean_url (const char *url)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (url));
+  GString *clean = g_string_new (NULL);
+
+  for (const char *p = trimmed; *p != '\0'; p++)
+    {
+      gboolean is_stray = *p == '%' && !(g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]));
+
+      if (strchr ("\t\r\n", *p) != NULL)
+        continue;
+      if (g_ascii_isgraph (*p) && !is_stray)
+        g_string_append_c (clean, *p);
+      else
+        g_string_append_printf (clean, "%%%02X", (guchar) *p);
+    }
+
+  return g_string_free_and_steal (clean);
+}
+
 static GUri *
 parse_url (const char *url,
            const char *base_url)
 {
-  const GUriFlags flags = SOUP_HTTP_URI_FLAGS | G_URI_FLAGS_PARSE_RELAXED;
-  g_autofree char *trimmed = NULL;
+  g_autofree char *clean = NULL;
   g_autofree char *whole = NULL;
   g_autoptr(GUri) base = NULL;
 
   if (url == NULL || strnlen (url, MAX_URL_LENGTH + 1) > MAX_URL_LENGTH || !g_utf8_validate (url, -1, NULL))
     return NULL;
 
-  trimmed = g_strstrip (g_strdup (url));
-  if (*trimmed == '\0')
+  clean = clean_url (url);
+  if (*clean == '\0')
     return NULL;
 
   /* An address without a scheme is relative to its page, and every page is one of https. */
-  whole = g_strconcat (g_str_has_prefix (trimmed, "//") ? "https:" : "", trimmed, NULL);
-  base = base_url != NULL ? g_uri_parse (base_url, flags, NULL) : NULL;
-  return g_uri_parse_relative (base, whole, flags, NULL);
+  whole = g_strconcat (g_str_has_prefix (clean, "//") ? "https:" : "", clean, NULL);
+  base = base_url != NULL ? g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  return g_uri_parse_relative (base, whole, SOUP_HTTP_URI_FLAGS, NULL);
+}
+
+/* It may have become longer than what it was made of. */
+static char *
+dup_short_string (GUri *uri)
+{
+  g_autofree char *url = g_uri_to_string (uri);
+
+  return strlen (url) <= MAX_URL_LENGTH ? g_steal_pointer (&url) : NULL;
 }
 
 /**
@@ -482,7 +513,7 @@ cosmo_http_url_is_allowed (const char *url)
  * and http becomes https except on the loopback.
  *
  * Returns: (transfer full) (nullable): an address that cosmo_http_url_is_allowed() accepts, or %NULL if @url is none of
- *   http or https, names no host, or carries a user's name
+ *   http or https, names no host, carries a user's name, or is longer than any real one
  */
 char *
 cosmo_http_dup_https_url (const char *url,
@@ -496,11 +527,11 @@ cosmo_http_dup_https_url (const char *url,
     return NULL;
 
   if (uri_is_allowed (uri))
-    return g_uri_to_string (uri);
+    return dup_short_string (uri);
 
   if (g_strcmp0 (g_uri_get_scheme (uri), "http") != 0 || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     return NULL;
 
   secure = soup_uri_copy (uri, SOUP_URI_SCHEME, "https", SOUP_URI_PORT, -1, SOUP_URI_NONE);
-  return g_uri_to_string (secure);
+  return dup_short_string (secure);
 }

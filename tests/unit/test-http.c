@@ -346,7 +346,11 @@ test_https_urls (void)
     { "https://example.org/a b.jpg", "https://example.org/a%20b.jpg" },
     { "https://example.org/caf\xc3\xa9", "https://example.org/caf%C3%A9" },
     { "https://example.org/?w=1&crop=faces%2Cfocalpoint", "https://example.org/?w=1&crop=faces%2Cfocalpoint" },
-    { "https://example.org/100%.jpg", "https://example.org/100%.jpg" },
+    { "https://example.org/100%.jpg", "https://example.org/100%25.jpg" },
+    { "https://example.org/a\r\n\tb.jpg\x01", "https://example.org/ab.jpg%01" },
+    { "https://b\u00fccher.example/", "https://xn--bcher-kva.example/" },
+    { "https://nasa.gov;.example.org/a", "https://nasa.gov;.example.org/a" },
+    { "https://example.org/#\u202egpj", "https://example.org/#%E2%80%AEgpj" },
     { "http://127.0.0.1:8642/a", "http://127.0.0.1:8642/a" },
     { "http://localhost:8642/a", "http://localhost:8642/a" },
     { "http://[::1]:8642/a", "http://[::1]:8642/a" },
@@ -370,6 +374,7 @@ test_https_urls (void)
   g_autofree char *path = g_strnfill (5000, 'a');
   g_autofree char *protocol_relative = NULL;
   g_autofree char *long_url = g_strconcat ("https://example.org/", path, NULL);
+  g_autofree char *spaces = g_strdup_printf ("https://example.org/%2000s.jpg", "");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -380,6 +385,7 @@ test_https_urls (void)
     }
 
   g_assert_null (cosmo_http_dup_https_url (long_url, NULL));
+  g_assert_null (cosmo_http_dup_https_url (spaces, NULL));
   protocol_relative = cosmo_http_dup_https_url ("//www.youtube.com/embed/abc", NULL);
   g_assert_cmpstr (protocol_relative, ==, "https://www.youtube.com/embed/abc");
   g_assert_null (cosmo_http_dup_https_url ("relative.html", NULL));
