@@ -23,11 +23,13 @@
 #define CREDIT_LABEL \
   "^(?:(?:today's|featured|image|picture|photo|photograph|video|animation|illustration|visualization|composite|movie|text)" \
   "\\s+)*" CREDIT_LABEL_WORDS "(?:\\s*(?:&|and|,|/)\\s*" CREDIT_LABEL_WORDS ")*\\s*(?:\\([^)]{0,40}\\)\\s*)?:\\s*"
+/* Each run of spaces is looked at once (that is what its start and the "++" are for): titles are not cleaned before. */
 #define TITLE_TAIL \
-  "\\s*\\n\\s*(?:(?:image|picture)\\s+)?" CREDIT_LABEL_WORDS "(?:\\s*(?:&|and)\\s*" CREDIT_LABEL_WORDS ")*\\s*:?\\s*$"
+  "(?<!\\s)[^\\S\\n]*+\\n\\s*+(?:(?:image|picture)\\s++)?" CREDIT_LABEL_WORDS \
+  "(?:\\s*+(?:&|and)\\s*+" CREDIT_LABEL_WORDS ")*+\\s*+:?\\s*+$"
 /* A label whose link was lost. */
 #define CREDIT_TAIL \
-  "(?:\\s+(?:music|courtesy|(?:\\w+\\s+)?processing(?:\\s+by)?|annotation\\s+\\w+)\\s*:|[\\s,;:]+)$"
+  "(?:\\s+(?:music|courtesy|(?:\\w+\\s+)?processing(?:\\s+by)?|annotation\\s+\\w+)\\s*:|(?<![\\s,;:])[\\s,;:]++)$"
 #define ALT_LEAD \
   "^(?:see explanation\\.?\\s*|clicking on the (?:picture|image) will download\\s*the highest resolution version( available)?\\.?\\s*)+"
 
