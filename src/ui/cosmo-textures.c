@@ -14,9 +14,9 @@
 
 typedef struct
 {
-  char       *key;
-  GdkTexture *texture;
-  gsize       n_bytes;
+  char    *key;
+  GObject *object;                     /* a GdkTexture, or a CosmoOriginal */
+  gsize    n_bytes;
 } Entry;
 
 struct _CosmoTextures
@@ -59,11 +59,11 @@ drop_link (CosmoTextures *self,
   g_queue_delete_link (&self->entries, link);
   self->n_bytes -= entry->n_bytes;
   g_clear_pointer (&entry->key, g_free);
-  g_clear_object (&entry->texture);
+  g_clear_object (&entry->object);
   g_free (entry);
 }
 
-static GdkTexture *
+static gpointer
 lookup (CosmoTextures *self,
         const char    *key)
 {
@@ -74,13 +74,13 @@ lookup (CosmoTextures *self,
 
   g_queue_unlink (&self->entries, link);
   g_queue_push_head_link (&self->entries, link);
-  return ((Entry *) link->data)->texture;
+  return ((Entry *) link->data)->object;
 }
 
 static void
 keep (CosmoTextures *self,
       const char    *key,
-      GdkTexture    *texture,
+      gpointer       object,
       gsize          n_bytes)
 {
   GList *old = g_hash_table_lookup (self->links, key);
@@ -96,18 +96,34 @@ keep (CosmoTextures *self,
 
   entry = g_new0 (Entry, 1);
   entry->key = g_strdup (key);
-  entry->texture = g_object_ref (texture);
+  entry->object = g_object_ref (object);
   entry->n_bytes = n_bytes;
   g_queue_push_head (&self->entries, entry);
   g_hash_table_insert (self->links, entry->key, self->entries.head);
   self->n_bytes += n_bytes;
 }
 
+/* --- From bytes to textures --------------------------------------------------------------------------------------- */
+
 typedef struct
 {
   CosmoTextures *textures;
   char          *key;
+  gsize          n_bytes;              /* of the file of an original */
 } Arrival;
+
+static Arrival *
+arrival_new (CosmoTextures *textures,
+             const char    *key,
+             gsize          n_bytes)
+{
+  Arrival *arrival = g_new0 (Arrival, 1);
+
+  arrival->textures = g_object_ref (textures);
+  arrival->key = g_strdup (key);
+  arrival->n_bytes = n_bytes;
+  return arrival;
+}
 
 static void
 arrival_free (gpointer data)
@@ -119,24 +135,50 @@ arrival_free (gpointer data)
   g_free (arrival);
 }
 
-static DexFuture *
-on_image_arrived (DexFuture *future,
-                  gpointer   user_data)
+static GdkTexture *
+make_texture (CosmoImage *image)
 {
-  Arrival *arrival = user_data;
-  CosmoImage *image = g_value_get_boxed (dex_future_get_value (future, NULL));
-  GdkTexture *kept = lookup (arrival->textures, arrival->key);
-  g_autoptr(GdkTexture) texture = NULL;
+  return gdk_memory_texture_new (image->width, image->height,
+                                 image->has_alpha ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8,
+                                 image->pixels, image->stride);
+}
 
-  /* Another request for it may have been first. */
+/* Keeps what has arrived, unless another request for it was first. */
+static DexFuture *
+keep_arrival (Arrival *arrival,
+              gpointer object,
+              gsize    n_bytes)
+{
+  gpointer kept = lookup (arrival->textures, arrival->key);
+
   if (kept != NULL)
     return dex_future_new_for_object (kept);
 
-  texture = gdk_memory_texture_new (image->width, image->height,
-                                    image->has_alpha ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8,
-                                    image->pixels, image->stride);
-  keep (arrival->textures, arrival->key, texture, g_bytes_get_size (image->pixels));
-  return dex_future_new_for_object (texture);
+  keep (arrival->textures, arrival->key, object, n_bytes);
+  return dex_future_new_for_object (object);
+}
+
+static DexFuture *
+on_thumbnail_arrived (DexFuture *future,
+                      gpointer   user_data)
+{
+  CosmoImage *image = g_value_get_boxed (dex_future_get_value (future, NULL));
+  g_autoptr(GdkTexture) texture = make_texture (image);
+
+  return keep_arrival (user_data, texture, g_bytes_get_size (image->pixels));
+}
+
+static DexFuture *
+on_original_decoded (DexFuture *future,
+                     gpointer   user_data)
+{
+  Arrival *arrival = user_data;
+  CosmoImage *image = g_value_get_boxed (dex_future_get_value (future, NULL));
+  g_autoptr(GdkTexture) texture = make_texture (image);
+  g_autoptr(CosmoOriginal) original = cosmo_original_new (texture, image->original_width, image->original_height,
+                                                          arrival->n_bytes);
+
+  return keep_arrival (arrival, original, g_bytes_get_size (image->pixels));
 }
 
 /* The store gives an original as it was downloaded, since that is what is saved. */
@@ -144,23 +186,15 @@ static DexFuture *
 on_original_arrived (DexFuture *future,
                      gpointer   user_data)
 {
+  Arrival *arrival = user_data;
   GBytes *bytes = g_value_get_boxed (dex_future_get_value (future, NULL));
 
-  return cosmo_image_decoder_decode (bytes, MAX_SIDE, MAX_SIDE, COSMO_IMAGE_FIT_CONTAIN);
+  return dex_future_then (cosmo_image_decoder_decode (bytes, MAX_SIDE, MAX_SIDE, COSMO_IMAGE_FIT_CONTAIN),
+                          on_original_decoded,
+                          arrival_new (arrival->textures, arrival->key, g_bytes_get_size (bytes)), arrival_free);
 }
 
-/* Takes @loading, which resolves to a CosmoImage. */
-static DexFuture *
-make_texture (CosmoTextures *self,
-              DexFuture     *loading,
-              const char    *key)
-{
-  Arrival *arrival = g_new0 (Arrival, 1);
-
-  arrival->textures = g_object_ref (self);
-  arrival->key = g_strdup (key);
-  return dex_future_then (loading, on_image_arrived, arrival, arrival_free);
-}
+/* --- The object --------------------------------------------------------------------------------------------------- */
 
 /* A picture that is gone from its address, and what to say if it is nowhere else. */
 typedef struct
@@ -325,7 +359,8 @@ cosmo_textures_load_thumbnail (CosmoTextures *self,
   if (texture != NULL)
     return dex_future_new_for_object (texture);
 
-  return make_texture (self, cosmo_image_store_load_thumbnail (self->store, url), key);
+  return dex_future_then (cosmo_image_store_load_thumbnail (self->store, url),
+                          on_thumbnail_arrived, arrival_new (self, key, 0), arrival_free);
 }
 
 /**
@@ -334,8 +369,9 @@ cosmo_textures_load_thumbnail (CosmoTextures *self,
  * @url: the address of a picture
  * @progress: (nullable): told how the download goes on
  *
- * Returns: (transfer full): a future that resolves to a #GdkTexture of the whole picture, scaled down if it has a
- *   side of more than 8192 pixels, or rejects with a %COSMO_IMAGE_ERROR. Dropping it cancels the loading.
+ * Returns: (transfer full): a future that resolves to a #CosmoOriginal, whose texture is scaled down if the picture has a
+ *   side of more than 8192 pixels or more than 64 megapixels, or rejects with a %COSMO_IMAGE_ERROR. Dropping it cancels
+ *   the loading.
  */
 DexFuture *
 cosmo_textures_load_original (CosmoTextures *self,
@@ -343,18 +379,16 @@ cosmo_textures_load_original (CosmoTextures *self,
                               CosmoProgress *progress)
 {
   g_autofree char *key = make_key (url, TRUE);
-  GdkTexture *texture;
+  CosmoOriginal *original;
 
   g_return_val_if_fail (COSMO_IS_TEXTURES (self), NULL);
 
-  texture = lookup (self, key);
-  if (texture != NULL)
-    return dex_future_new_for_object (texture);
+  original = lookup (self, key);
+  if (original != NULL)
+    return dex_future_new_for_object (original);
 
-  return make_texture (self,
-                       dex_future_then (cosmo_image_store_load_original (self->store, url, progress),
-                                        on_original_arrived, NULL, NULL),
-                       key);
+  return dex_future_then (cosmo_image_store_load_original (self->store, url, progress),
+                          on_original_arrived, arrival_new (self, key, 0), arrival_free);
 }
 
 /**

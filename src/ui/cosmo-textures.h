@@ -2,10 +2,9 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "cosmo-image-store.h"
 #include "cosmo-loader.h"
+#include "cosmo-original.h"
 
 G_BEGIN_DECLS
 

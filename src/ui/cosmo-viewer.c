@@ -5,76 +5,77 @@
 
 #include "config.h"
 
-#include "cosmo-viewer.h"
+#include "cosmo-viewer-private.h"
 
 #include <glib/gi18n.h>
 
-#include "cosmo-request.h"
+#include "cosmo-details.h"
+#include "cosmo-progress-ring.h"
 #include "cosmo-wording.h"
 
-struct _CosmoViewer
-{
-  AdwNavigationPage  parent_instance;
-
-  CosmoTextures     *textures;
-  CosmoYear         *year;
-  guint              position;
-  CosmoPicture      *picture;
-
-  CosmoRequest      *thumbnail;        /* while they are under way */
-  CosmoRequest      *original;
-  CosmoProgress     *progress;         /* of the original */
-  GdkTexture        *texture;
-  char              *problem;          /* in the user's words, or NULL */
-
-  gboolean           narrow;
-  gboolean           details_visible;
-};
+#define ZOOM_STEP 1.25
+/* How far an arrow key moves a picture that is larger than the view, in logical pixels. */
+#define PAN_STEP 60.0
+#define SWIPE_VELOCITY 600.0
 
 G_DEFINE_FINAL_TYPE (CosmoViewer, cosmo_viewer, ADW_TYPE_NAVIGATION_PAGE)
 
-typedef enum
-{
-  PROP_PICTURE = 1,
-  PROP_PAINTABLE,
-  PROP_LOADING,
-  PROP_PROGRESS,
-  PROP_PROBLEM,
-  PROP_NARROW,
-  PROP_DETAILS_VISIBLE,
-} CosmoViewerProperty;
+static GParamSpec *properties[PROP_SLIDE_INTERVAL + 1];
 
-static GParamSpec *properties[PROP_DETAILS_VISIBLE + 1];
-
-/* --- The picture -------------------------------------------------------------------------------------------------- */
-
-static void
-notify (CosmoViewer         *self,
-        CosmoViewerProperty  property)
+void
+cosmo_viewer_notify (CosmoViewer         *self,
+                     CosmoViewerProperty  property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static CosmoRecord *
-get_record (CosmoViewer *self)
+CosmoRecord *
+cosmo_viewer_get_record (CosmoViewer *self)
 {
   return self->picture != NULL ? cosmo_picture_get_record (self->picture) : NULL;
 }
 
-static void
-set_texture (CosmoViewer *self,
-             GdkTexture  *texture)
-{
-  if (g_set_object (&self->texture, texture))
-    notify (self, PROP_PAINTABLE);
-}
+/* --- The picture -------------------------------------------------------------------------------------------------- */
 
 static void
 set_problem (CosmoViewer *self,
              const char  *problem)
 {
   if (g_set_str (&self->problem, problem))
-    notify (self, PROP_PROBLEM);
+    cosmo_viewer_notify (self, PROP_PROBLEM);
+}
+
+static void
+set_original (CosmoViewer   *self,
+              CosmoOriginal *original)
+{
+  if (!g_set_object (&self->original, original))
+    return;
+
+  if (original != NULL)
+    cosmo_zoom_picture_set_texture (self->zoom_picture, cosmo_original_get_texture (original),
+                                    cosmo_original_get_width (original), cosmo_original_get_height (original));
+  cosmo_viewer_notify (self, PROP_ORIGINAL);
+  cosmo_viewer_update_sharing (self);
+}
+
+static void
+show_thumbnail (CosmoViewer *self,
+                GdkTexture  *texture)
+{
+  CosmoRecord *record = cosmo_viewer_get_record (self);
+  guint width = gdk_texture_get_width (texture);
+  guint height = gdk_texture_get_height (texture);
+
+  /* What the service says of the size is believed if it is that of a larger form of the same picture. */
+  if (record != NULL && record->width > width && record->height > 0 &&
+      ABS ((double) record->width / record->height * height / width - 1) < 0.02)
+    {
+      width = record->width;
+      height = record->height;
+    }
+
+  cosmo_zoom_picture_set_texture (self->zoom_picture, texture, width, height);
 }
 
 static void
@@ -85,9 +86,24 @@ on_thumbnail_loaded (gpointer      owner,
   CosmoViewer *self = owner;
 
   /* The original may have been faster. What a missing thumbnail means is said by the original. */
-  if (value != NULL && self->texture == NULL)
-    set_texture (self, g_value_get_object (value));
+  if (value != NULL && self->original == NULL)
+    show_thumbnail (self, g_value_get_object (value));
 }
+
+static void
+load_thumbnail (CosmoViewer *self,
+                const char  *url)
+{
+  GdkTexture *cached = cosmo_textures_lookup_thumbnail (self->textures, url);
+
+  if (cached != NULL)
+    show_thumbnail (self, cached);
+  else
+    cosmo_request_start (&self->thumbnail_request, cosmo_textures_load_thumbnail (self->textures, url),
+                         on_thumbnail_loaded, self);
+}
+
+static void prefetch (CosmoViewer *self);
 
 static void
 on_original_loaded (gpointer      owner,
@@ -98,7 +114,7 @@ on_original_loaded (gpointer      owner,
 
   if (value != NULL)
     {
-      set_texture (self, g_value_get_object (value));
+      set_original (self, g_value_get_object (value));
     }
   else
     {
@@ -108,20 +124,9 @@ on_original_loaded (gpointer      owner,
       set_problem (self, problem);
     }
 
-  notify (self, PROP_LOADING);
-}
-
-static void
-show_thumbnail (CosmoViewer *self,
-                const char  *url)
-{
-  GdkTexture *cached = cosmo_textures_lookup_thumbnail (self->textures, url);
-
-  if (cached != NULL)
-    set_texture (self, cached);
-  else
-    cosmo_request_start (&self->thumbnail, cosmo_textures_load_thumbnail (self->textures, url),
-                         on_thumbnail_loaded, self);
+  cosmo_viewer_notify (self, PROP_LOADING);
+  cosmo_viewer_restart_slide (self);
+  prefetch (self);
 }
 
 static void
@@ -130,31 +135,50 @@ load_original (CosmoViewer *self,
 {
   g_clear_object (&self->progress);
   self->progress = cosmo_progress_new ();
-  notify (self, PROP_PROGRESS);
+  cosmo_viewer_notify (self, PROP_PROGRESS);
 
-  cosmo_request_start (&self->original,
+  cosmo_request_start (&self->original_request,
                        cosmo_textures_or_elsewhere (self->textures,
                                                     cosmo_textures_load_original (self->textures, url, self->progress),
                                                     self->picture),
                        on_original_loaded, self);
 }
 
+/* What those are told who do not see the picture. */
+static void
+describe_picture (CosmoViewer *self)
+{
+  CosmoRecord *record = cosmo_viewer_get_record (self);
+  const char *title = record != NULL && record->title != NULL ? record->title : "";
+  const char *alt = record != NULL && record->alt != NULL ? record->alt : "";
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom_picture),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, alt,
+                                  -1);
+}
+
 static void
 load_picture (CosmoViewer *self)
 {
-  CosmoRecord *record = get_record (self);
+  CosmoRecord *record = cosmo_viewer_get_record (self);
 
-  cosmo_request_clear (&self->thumbnail);
-  cosmo_request_clear (&self->original);
+  cosmo_request_clear (&self->thumbnail_request);
+  cosmo_request_clear (&self->original_request);
   set_problem (self, NULL);
-  set_texture (self, NULL);
+  set_original (self, NULL);
+  cosmo_zoom_picture_clear (self->zoom_picture);
+  describe_picture (self);
 
   if (record != NULL && record->thumbnail_url != NULL)
-    show_thumbnail (self, record->thumbnail_url);
+    load_thumbnail (self, record->thumbnail_url);
   if (record != NULL && record->image_url != NULL)
     load_original (self, record->image_url);
+  else
+    cosmo_viewer_restart_slide (self);
 
-  notify (self, PROP_LOADING);
+  cosmo_viewer_notify (self, PROP_LOADING);
+  cosmo_viewer_update_sharing (self);
 }
 
 static void
@@ -167,10 +191,10 @@ on_pictures_forgiven (CosmoViewer *self)
 /* --- Neighbours --------------------------------------------------------------------------------------------------- */
 
 /* Days without a picture are passed over. Returns whether there is one in that direction. */
-static gboolean
-find_neighbour (CosmoViewer *self,
-                int          step,
-                guint       *position)
+gboolean
+cosmo_viewer_find_neighbour (CosmoViewer *self,
+                             int          step,
+                             guint       *position)
 {
   guint n_items = self->year != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->year)) : 0;
 
@@ -189,16 +213,55 @@ find_neighbour (CosmoViewer *self,
   return FALSE;
 }
 
+/* Nobody waits for it yet: it stays in memory for when somebody does. */
+static void
+on_prefetched (gpointer      owner,
+               const GValue *value,
+               const GError *error)
+{
+}
+
+static void
+prefetch_neighbour (CosmoViewer   *self,
+                    int            step,
+                    CosmoRequest **request)
+{
+  g_autoptr(CosmoPicture) picture = NULL;
+  CosmoRecord *record;
+  guint position;
+
+  if (!cosmo_viewer_find_neighbour (self, step, &position))
+    return;
+
+  picture = g_list_model_get_item (G_LIST_MODEL (self->year), position);
+  record = cosmo_picture_get_record (picture);
+  if (record != NULL && record->image_url != NULL)
+    cosmo_request_start (request, cosmo_textures_load_original (self->textures, record->image_url, NULL),
+                         on_prefetched, self);
+}
+
+/* What probably is looked at next, unless each byte costs. */
+static void
+prefetch (CosmoViewer *self)
+{
+  cosmo_request_clear (&self->next_request);
+  cosmo_request_clear (&self->previous_request);
+
+  if (self->picture == NULL || g_network_monitor_get_network_metered (g_network_monitor_get_default ()))
+    return;
+
+  prefetch_neighbour (self, 1, &self->next_request);
+  prefetch_neighbour (self, -1, &self->previous_request);
+}
+
 static void
 update_actions (CosmoViewer *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  CosmoRecord *record = get_record (self);
   guint position;
 
-  gtk_widget_action_set_enabled (widget, "viewer.previous", find_neighbour (self, -1, &position));
-  gtk_widget_action_set_enabled (widget, "viewer.next", find_neighbour (self, 1, &position));
-  gtk_widget_action_set_enabled (widget, "viewer.open-page", record != NULL && record->page_url != NULL);
+  gtk_widget_action_set_enabled (widget, "viewer.previous", cosmo_viewer_find_neighbour (self, -1, &position));
+  gtk_widget_action_set_enabled (widget, "viewer.next", cosmo_viewer_find_neighbour (self, 1, &position));
 }
 
 static void
@@ -215,8 +278,82 @@ set_picture (CosmoViewer  *self,
     g_signal_connect_object (picture, "notify::record", G_CALLBACK (load_picture), self, G_CONNECT_SWAPPED);
 
   load_picture (self);
+  /* Not before: it may be one of them that is shown now. */
+  if (self->original_request != NULL || picture == NULL)
+    {
+      cosmo_request_clear (&self->next_request);
+      cosmo_request_clear (&self->previous_request);
+    }
   update_actions (self);
-  notify (self, PROP_PICTURE);
+  cosmo_viewer_notify (self, PROP_PICTURE);
+}
+
+/* Shows a picture that is there already: nothing of the one before is left, and nothing less than the whole is seen. */
+void
+cosmo_viewer_show_original (CosmoViewer   *self,
+                            guint          position,
+                            CosmoOriginal *original)
+{
+  cosmo_viewer_show (self, self->year, position);
+  cosmo_request_clear (&self->thumbnail_request);
+  cosmo_request_clear (&self->original_request);
+  set_original (self, original);
+  cosmo_viewer_notify (self, PROP_LOADING);
+  cosmo_viewer_restart_slide (self);
+  prefetch (self);
+}
+
+/* --- Details ------------------------------------------------------------------------------------------------------ */
+
+/* In full screen and in a narrow window they would cover the picture, and come when they are called. */
+static gboolean
+has_room_for_details (CosmoViewer *self)
+{
+  return !self->narrow && !self->fullscreened;
+}
+
+static void
+set_details_preferred (CosmoViewer *self,
+                       gboolean     preferred)
+{
+  if (self->details_preferred == preferred)
+    return;
+
+  self->details_preferred = preferred;
+  cosmo_viewer_notify (self, PROP_DETAILS_PREFERRED);
+}
+
+static void
+set_details_visible (CosmoViewer *self,
+                     gboolean     visible)
+{
+  if (self->details_visible != visible)
+    {
+      self->details_visible = visible;
+      cosmo_viewer_notify (self, PROP_DETAILS_VISIBLE);
+    }
+
+  if (has_room_for_details (self))
+    set_details_preferred (self, visible);
+}
+
+/* To be called when the room for them has changed. */
+void
+cosmo_viewer_update_details (CosmoViewer *self)
+{
+  set_details_visible (self, has_room_for_details (self) && self->details_preferred);
+}
+
+static void
+set_narrow (CosmoViewer *self,
+            gboolean     narrow)
+{
+  if (self->narrow == narrow)
+    return;
+
+  self->narrow = narrow;
+  cosmo_viewer_notify (self, PROP_NARROW);
+  cosmo_viewer_update_details (self);
 }
 
 /* --- What the interface file shows when --------------------------------------------------------------------------- */
@@ -233,35 +370,62 @@ choose_title (gpointer    object,
 }
 
 static char *
-format_date (gpointer object,
-             CosmoDay day)
+choose_layout (gpointer object,
+               gboolean narrow)
 {
-  return day != 0 ? cosmo_wording_for_long_date (day) : NULL;
+  return g_strdup (narrow ? "narrow" : "wide");
+}
+
+/* Whether the end of the page is that of the window. */
+static gboolean
+ends_window (gpointer object,
+             gboolean narrow,
+             gboolean details_visible)
+{
+  return narrow || !details_visible;
 }
 
 static char *
-word_credit (gpointer    object,
-             const char *credit,
-             gboolean    copyrighted)
+word_scale (gpointer object,
+            double   scale)
 {
-  if (credit == NULL)
-    return NULL;
+  return cosmo_wording_for_scale (scale);
+}
 
-  /* TRANSLATORS: followed by who made the picture, and has the copyright of it. */
-  return copyrighted ? g_strdup_printf (_("Image Credit & Copyright: %s"), credit)
-  /* TRANSLATORS: followed by who made the picture. */
-                     : g_strdup_printf (_("Image Credit: %s"), credit);
+static float
+get_fraction (gpointer object,
+              guint64  received,
+              guint64  total)
+{
+  return total > 0 ? CLAMP ((float) received / total, 0, 1) : 0;
+}
+
+static gboolean
+is_total_known (gpointer object,
+                guint64  total)
+{
+  return total > 0;
+}
+
+static gboolean
+is_total_unknown (gpointer object,
+                  guint64  total)
+{
+  return total == 0;
+}
+
+static gboolean
+is_reduced (gpointer       object,
+            CosmoOriginal *original)
+{
+  return original != NULL && cosmo_original_is_reduced (original);
 }
 
 static char *
-choose_markup (gpointer    object,
-               const char *explanation,
-               const char *markup)
+word_fullscreen (gpointer object,
+                 gboolean fullscreened)
 {
-  if (markup != NULL)
-    return g_strdup (markup);
-
-  return explanation != NULL ? g_markup_escape_text (explanation, -1) : NULL;
+  return g_strdup (fullscreened ? _("Leave Full Screen") : _("Full Screen"));
 }
 
 static char *
@@ -289,19 +453,95 @@ has_video (gpointer     object,
 /* --- What the user does ------------------------------------------------------------------------------------------- */
 
 static void
+step (CosmoViewer *self,
+      int          direction)
+{
+  guint position;
+
+  if (cosmo_viewer_find_neighbour (self, direction, &position))
+    cosmo_viewer_show (self, self->year, position);
+
+  /* With the last step its button loses the focus, and without one no key reaches the page. */
+  if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
+}
+
+static void
 on_step (GtkWidget  *widget,
          const char *action_name,
          GVariant   *parameter)
 {
+  step (COSMO_VIEWER (widget), g_str_equal (action_name, "viewer.next") ? 1 : -1);
+}
+
+/* Where the next picture is to be found: in the direction of reading. */
+static int
+direction_of (CosmoViewer *self,
+              gboolean     left)
+{
+  return left == (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL) ? 1 : -1;
+}
+
+/* An arrow key moves what is larger than the view, and leads to a neighbour otherwise. */
+static gboolean
+on_arrow (GtkWidget *widget,
+          GVariant  *arguments,
+          gpointer   user_data)
+{
   CosmoViewer *self = COSMO_VIEWER (widget);
-  guint position;
+  int dx, dy;
 
-  if (find_neighbour (self, g_str_equal (action_name, "viewer.next") ? 1 : -1, &position))
-    cosmo_viewer_show (self, self->year, position);
+  g_variant_get (arguments, "(ii)", &dx, &dy);
+  if (cosmo_zoom_picture_get_zoomed (self->zoom_picture))
+    cosmo_zoom_picture_pan (self->zoom_picture, -dx * PAN_STEP, -dy * PAN_STEP);
+  else if (dx != 0)
+    step (self, direction_of (self, dx < 0));
+  else
+    return GDK_EVENT_PROPAGATE;
 
-  /* With the last step its button loses the focus, and without one no key reaches the page. */
-  if (gtk_root_get_focus (gtk_widget_get_root (widget)) == NULL)
-    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_swipe (CosmoViewer *self,
+          double       velocity_x,
+          double       velocity_y)
+{
+  if (ABS (velocity_x) > SWIPE_VELOCITY && ABS (velocity_x) > 2 * ABS (velocity_y) &&
+      !cosmo_zoom_picture_get_zoomed (self->zoom_picture))
+    step (self, direction_of (self, velocity_x > 0));
+}
+
+static void
+on_zoom (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  CosmoViewer *self = COSMO_VIEWER (widget);
+
+  if (g_str_equal (action_name, "viewer.zoom-in"))
+    cosmo_zoom_picture_zoom_by (self->zoom_picture, ZOOM_STEP);
+  else if (g_str_equal (action_name, "viewer.zoom-out"))
+    cosmo_zoom_picture_zoom_by (self->zoom_picture, 1 / ZOOM_STEP);
+  else if (g_str_equal (action_name, "viewer.zoom-original"))
+    cosmo_zoom_picture_zoom_to (self->zoom_picture, 1);
+  else
+    cosmo_zoom_picture_fit (self->zoom_picture);
+}
+
+static void
+on_stop (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  CosmoViewer *self = COSMO_VIEWER (widget);
+
+  if (self->original_request == NULL)
+    return;
+
+  cosmo_request_clear (&self->original_request);
+  set_problem (self, _("The download was stopped"));
+  cosmo_viewer_notify (self, PROP_LOADING);
 }
 
 static void
@@ -310,7 +550,7 @@ on_retry (GtkWidget  *widget,
           GVariant   *parameter)
 {
   CosmoViewer *self = COSMO_VIEWER (widget);
-  CosmoRecord *record = get_record (self);
+  CosmoRecord *record = cosmo_viewer_get_record (self);
 
   if (record != NULL && record->image_url != NULL)
     cosmo_textures_forgive (self->textures, record->image_url);
@@ -318,41 +558,15 @@ on_retry (GtkWidget  *widget,
 }
 
 static void
-open_in_browser (CosmoViewer *self,
-                 const char  *url)
+on_shown (CosmoViewer *self)
 {
-  g_autoptr(GtkUriLauncher) launcher = gtk_uri_launcher_new (url);
-
-  gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, NULL, NULL);
-}
-
-static void
-on_open_page (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  CosmoViewer *self = COSMO_VIEWER (widget);
-  CosmoRecord *record = get_record (self);
-
-  if (record != NULL && record->page_url != NULL)
-    open_in_browser (self, record->page_url);
-}
-
-static void
-on_play (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  CosmoViewer *self = COSMO_VIEWER (widget);
-  CosmoRecord *record = get_record (self);
-
-  if (record != NULL && record->video_url != NULL)
-    open_in_browser (self, record->video_url);
+  gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
 }
 
 static void
 on_hidden (CosmoViewer *self)
 {
+  cosmo_viewer_end_presentation (self);
   set_picture (self, NULL);
   g_clear_object (&self->year);
 }
@@ -364,12 +578,15 @@ cosmo_viewer_dispose (GObject *object)
 {
   CosmoViewer *self = COSMO_VIEWER (object);
 
-  cosmo_request_clear (&self->thumbnail);
-  cosmo_request_clear (&self->original);
+  cosmo_viewer_clear_presentation (self);
+  cosmo_request_clear (&self->thumbnail_request);
+  cosmo_request_clear (&self->original_request);
+  cosmo_request_clear (&self->next_request);
+  cosmo_request_clear (&self->previous_request);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_VIEWER);
   g_clear_object (&self->progress);
   g_clear_object (&self->picture);
-  g_clear_object (&self->texture);
+  g_clear_object (&self->original);
   g_clear_object (&self->year);
   g_clear_object (&self->textures);
 
@@ -399,11 +616,11 @@ cosmo_viewer_get_property (GObject    *object,
     case PROP_PICTURE:
       g_value_set_object (value, self->picture);
       break;
-    case PROP_PAINTABLE:
-      g_value_set_object (value, self->texture);
+    case PROP_ORIGINAL:
+      g_value_set_object (value, self->original);
       break;
     case PROP_LOADING:
-      g_value_set_boolean (value, self->original != NULL);
+      g_value_set_boolean (value, self->original_request != NULL);
       break;
     case PROP_PROGRESS:
       g_value_set_object (value, self->progress);
@@ -416,6 +633,21 @@ cosmo_viewer_get_property (GObject    *object,
       break;
     case PROP_DETAILS_VISIBLE:
       g_value_set_boolean (value, self->details_visible);
+      break;
+    case PROP_DETAILS_PREFERRED:
+      g_value_set_boolean (value, self->details_preferred);
+      break;
+    case PROP_FULLSCREENED:
+      g_value_set_boolean (value, self->fullscreened);
+      break;
+    case PROP_CONTROLS_VISIBLE:
+      g_value_set_boolean (value, self->controls_visible);
+      break;
+    case PROP_PLAYING:
+      g_value_set_boolean (value, self->playing);
+      break;
+    case PROP_SLIDE_INTERVAL:
+      g_value_set_uint (value, self->slide_interval);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -430,19 +662,29 @@ cosmo_viewer_set_property (GObject      *object,
 {
   CosmoViewer *self = COSMO_VIEWER (object);
 
-  switch (prop_id)
+  switch ((CosmoViewerProperty) prop_id)
     {
     case PROP_NARROW:
-      self->narrow = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
+      set_narrow (self, g_value_get_boolean (value));
       break;
     case PROP_DETAILS_VISIBLE:
-      if (self->details_visible != g_value_get_boolean (value))
-        {
-          self->details_visible = g_value_get_boolean (value);
-          g_object_notify_by_pspec (object, pspec);
-        }
+      set_details_visible (self, g_value_get_boolean (value));
       break;
+    case PROP_DETAILS_PREFERRED:
+      set_details_preferred (self, g_value_get_boolean (value));
+      cosmo_viewer_update_details (self);
+      break;
+    case PROP_SLIDE_INTERVAL:
+      self->slide_interval = g_value_get_uint (value);
+      break;
+    case PROP_PICTURE:
+    case PROP_ORIGINAL:
+    case PROP_LOADING:
+    case PROP_PROGRESS:
+    case PROP_PROBLEM:
+    case PROP_FULLSCREENED:
+    case PROP_CONTROLS_VISIBLE:
+    case PROP_PLAYING:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -455,12 +697,17 @@ install_properties (GObjectClass *object_class)
   const GParamFlags writable = readable | G_PARAM_WRITABLE;
 
   properties[PROP_PICTURE] = g_param_spec_object ("picture", NULL, NULL, COSMO_TYPE_PICTURE, readable);
-  properties[PROP_PAINTABLE] = g_param_spec_object ("paintable", NULL, NULL, GDK_TYPE_PAINTABLE, readable);
+  properties[PROP_ORIGINAL] = g_param_spec_object ("original", NULL, NULL, COSMO_TYPE_ORIGINAL, readable);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
   properties[PROP_PROGRESS] = g_param_spec_object ("progress", NULL, NULL, COSMO_TYPE_PROGRESS, readable);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, readable);
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
   properties[PROP_DETAILS_VISIBLE] = g_param_spec_boolean ("details-visible", NULL, NULL, TRUE, writable);
+  properties[PROP_DETAILS_PREFERRED] = g_param_spec_boolean ("details-preferred", NULL, NULL, TRUE, writable);
+  properties[PROP_FULLSCREENED] = g_param_spec_boolean ("fullscreened", NULL, NULL, FALSE, readable);
+  properties[PROP_CONTROLS_VISIBLE] = g_param_spec_boolean ("controls-visible", NULL, NULL, TRUE, readable);
+  properties[PROP_PLAYING] = g_param_spec_boolean ("playing", NULL, NULL, FALSE, readable);
+  properties[PROP_SLIDE_INTERVAL] = g_param_spec_uint ("slide-interval", NULL, NULL, 1, G_MAXUINT, 10, writable);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -470,27 +717,69 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "viewer.previous", NULL, on_step);
   gtk_widget_class_install_action (widget_class, "viewer.next", NULL, on_step);
+  gtk_widget_class_install_action (widget_class, "viewer.zoom-in", NULL, on_zoom);
+  gtk_widget_class_install_action (widget_class, "viewer.zoom-out", NULL, on_zoom);
+  gtk_widget_class_install_action (widget_class, "viewer.zoom-fit", NULL, on_zoom);
+  gtk_widget_class_install_action (widget_class, "viewer.zoom-original", NULL, on_zoom);
+  gtk_widget_class_install_action (widget_class, "viewer.stop", NULL, on_stop);
   gtk_widget_class_install_action (widget_class, "viewer.retry", NULL, on_retry);
-  gtk_widget_class_install_action (widget_class, "viewer.play", NULL, on_play);
-  gtk_widget_class_install_action (widget_class, "viewer.open-page", NULL, on_open_page);
   gtk_widget_class_install_property_action (widget_class, "viewer.details", "details-visible");
+}
 
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, 0, "viewer.previous", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, 0, "viewer.next", NULL);
+static void
+add_bindings (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    guint       keyval;
+    const char *action;
+  } keys[] = {
+    { GDK_KEY_Page_Up, "viewer.previous" },
+    { GDK_KEY_Page_Down, "viewer.next" },
+    { GDK_KEY_plus, "viewer.zoom-in" },
+    { GDK_KEY_equal, "viewer.zoom-in" },
+    { GDK_KEY_KP_Add, "viewer.zoom-in" },
+    { GDK_KEY_minus, "viewer.zoom-out" },
+    { GDK_KEY_KP_Subtract, "viewer.zoom-out" },
+    { GDK_KEY_0, "viewer.zoom-fit" },
+    { GDK_KEY_KP_0, "viewer.zoom-fit" },
+    { GDK_KEY_1, "viewer.zoom-original" },
+    { GDK_KEY_KP_1, "viewer.zoom-original" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, 0, keys[i].action, NULL);
+      gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, GDK_CONTROL_MASK, keys[i].action, NULL);
+    }
+
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "viewer.details", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, on_arrow, "(ii)", -1, 0);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, 0, on_arrow, "(ii)", 1, 0);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, 0, on_arrow, "(ii)", 0, -1);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, on_arrow, "(ii)", 0, 1);
 }
 
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-viewer.ui");
+  gtk_widget_class_bind_template_child (widget_class, CosmoViewer, zoom_picture);
+  gtk_widget_class_bind_template_child (widget_class, CosmoViewer, menu_button);
   gtk_widget_class_bind_template_callback (widget_class, choose_title);
-  gtk_widget_class_bind_template_callback (widget_class, format_date);
-  gtk_widget_class_bind_template_callback (widget_class, word_credit);
-  gtk_widget_class_bind_template_callback (widget_class, choose_markup);
+  gtk_widget_class_bind_template_callback (widget_class, choose_layout);
+  gtk_widget_class_bind_template_callback (widget_class, ends_window);
+  gtk_widget_class_bind_template_callback (widget_class, word_scale);
   gtk_widget_class_bind_template_callback (widget_class, word_progress);
+  gtk_widget_class_bind_template_callback (widget_class, word_fullscreen);
+  gtk_widget_class_bind_template_callback (widget_class, get_fraction);
+  gtk_widget_class_bind_template_callback (widget_class, is_total_known);
+  gtk_widget_class_bind_template_callback (widget_class, is_total_unknown);
+  gtk_widget_class_bind_template_callback (widget_class, is_reduced);
   gtk_widget_class_bind_template_callback (widget_class, is_text);
   gtk_widget_class_bind_template_callback (widget_class, has_video);
+  gtk_widget_class_bind_template_callback (widget_class, on_swipe);
+  gtk_widget_class_bind_template_callback (widget_class, on_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_hidden);
 }
 
@@ -507,13 +796,22 @@ cosmo_viewer_class_init (CosmoViewerClass *klass)
 
   install_properties (object_class);
   install_actions (widget_class);
+  cosmo_viewer_install_presentation (widget_class);
+  cosmo_viewer_install_sharing (widget_class);
+  add_bindings (widget_class);
   bind_template (widget_class);
+
+  g_type_ensure (COSMO_TYPE_DETAILS);
+  g_type_ensure (COSMO_TYPE_PROGRESS_RING);
+  g_type_ensure (COSMO_TYPE_ZOOM_PICTURE);
 }
 
 static void
 cosmo_viewer_init (CosmoViewer *self)
 {
-  self->details_visible = TRUE;
+  self->details_visible = self->details_preferred = TRUE;
+  self->slide_interval = 10;
+  cosmo_viewer_init_presentation (self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -13,6 +13,7 @@ struct _CosmoWindow
 {
   AdwApplicationWindow  parent_instance;
 
+  AdwToastOverlay      *toast_overlay;
   AdwNavigationView    *navigation_view;
   CosmoGallery         *gallery;
   CosmoViewer          *viewer;
@@ -34,19 +35,6 @@ on_popped (CosmoWindow *self)
   cosmo_gallery_show (self->gallery, cosmo_viewer_get_position (self->viewer));
 }
 
-/* In a narrow window the details cover the picture: that they are put away there says nothing about the other windows. */
-static void
-on_details_changed (CosmoViewer *viewer,
-                    GParamSpec  *pspec,
-                    GSettings   *settings)
-{
-  gboolean narrow, visible;
-
-  g_object_get (viewer, "narrow", &narrow, "details-visible", &visible, NULL);
-  if (!narrow)
-    g_settings_set_boolean (settings, "details-visible", visible);
-}
-
 /* What was chosen for this run only is not written: the settings are bound after it, and in one direction. */
 static void
 remember (CosmoWindow *self,
@@ -58,8 +46,19 @@ remember (CosmoWindow *self,
   g_settings_bind (settings, "last-year", self->gallery, "year", G_SETTINGS_BIND_SET);
   g_settings_bind (settings, "view", self->gallery, "view", G_SETTINGS_BIND_SET);
 
-  g_object_set (self->viewer, "details-visible", g_settings_get_boolean (settings, "details-visible"), NULL);
-  g_signal_connect_object (self->viewer, "notify::details-visible", G_CALLBACK (on_details_changed), settings, 0);
+  g_settings_bind (settings, "details-visible", self->viewer, "details-preferred", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "slideshow-interval", self->viewer, "slide-interval", G_SETTINGS_BIND_GET);
+}
+
+static void
+on_toast (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (COSMO_WINDOW (widget)->toast_overlay, toast);
 }
 
 static void
@@ -90,11 +89,15 @@ cosmo_window_class_init (CosmoWindowClass *klass)
   widget_class->map = cosmo_window_map;
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CosmoWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, CosmoWindow, navigation_view);
   gtk_widget_class_bind_template_child (widget_class, CosmoWindow, gallery);
   gtk_widget_class_bind_template_child (widget_class, CosmoWindow, viewer);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_popped);
+
+  /* What was done, in a few words. */
+  gtk_widget_class_install_action (widget_class, "window.toast", "s", on_toast);
 
   g_type_ensure (COSMO_TYPE_GALLERY);
   g_type_ensure (COSMO_TYPE_VIEWER);

@@ -364,3 +364,39 @@ cosmo_wording_for_saved (CosmoAlbum *album)
 
   return g_string_free_and_steal (text);
 }
+
+/**
+ * cosmo_wording_for_size:
+ * @width: of a picture, in pixels
+ * @height: likewise its height
+ * @n_bytes: how many bytes its file has, or 0 if that is not known
+ *
+ * Returns: (transfer full): the size, like "3000 × 2000 pixels, 3.4 MB"
+ */
+char *
+cosmo_wording_for_size (guint   width,
+                        guint   height,
+                        guint64 n_bytes)
+{
+  g_autofree char *file_size = g_format_size (n_bytes);
+
+  if (n_bytes == 0)
+    /* TRANSLATORS: the size of a picture: width, height. */
+    return g_strdup_printf (_("%u × %u pixels"), width, height);
+
+  /* TRANSLATORS: the size of a picture: width, height, and that of its file, like "3.4 MB". */
+  return g_strdup_printf (_("%u × %u pixels, %s"), width, height, file_size);
+}
+
+/**
+ * cosmo_wording_for_scale:
+ * @scale: how large a picture is shown; 1 is one pixel of the screen for each of its own
+ *
+ * Returns: (transfer full): the scale, like "100 %"
+ */
+char *
+cosmo_wording_for_scale (double scale)
+{
+  /* TRANSLATORS: how large a picture is shown, like "100 %". Write the sign as your language does. */
+  return g_strdup_printf (_("%.0f %%"), scale * 100);
+}

@@ -19,5 +19,9 @@ char *cosmo_wording_for_progress  (guint64       received,
                                    guint64       total);
 char *cosmo_wording_for_saving    (CosmoAlbum   *album);
 char *cosmo_wording_for_saved     (CosmoAlbum   *album);
+char *cosmo_wording_for_size      (guint         width,
+                                   guint         height,
+                                   guint64       n_bytes);
+char *cosmo_wording_for_scale     (double        scale);
 
 G_END_DECLS

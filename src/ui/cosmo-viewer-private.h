@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "cosmo-request.h"
+#include "cosmo-viewer.h"
+#include "cosmo-zoom-picture.h"
+
+G_BEGIN_DECLS
+
+struct _CosmoViewer
+{
+  AdwNavigationPage  parent_instance;
+
+  CosmoTextures     *textures;
+  CosmoYear         *year;
+  guint              position;
+  CosmoPicture      *picture;
+
+  CosmoRequest      *thumbnail_request;  /* each while it is under way */
+  CosmoRequest      *original_request;
+  CosmoRequest      *next_request;
+  CosmoRequest      *previous_request;
+  CosmoProgress     *progress;           /* of the original */
+  CosmoOriginal     *original;           /* once it is there */
+  char              *problem;            /* in the user's words, or NULL */
+
+  gboolean           narrow;
+  gboolean           details_visible;
+  gboolean           details_preferred;  /* where there is room for them beside the picture */
+
+  gboolean           fullscreened;
+  gboolean           controls_visible;
+  guint              controls_source;
+  double             pointer_x;
+  double             pointer_y;
+
+  guint              slide_interval;     /* in seconds */
+  gboolean           playing;
+  guint              slide_source;       /* while a picture is looked at */
+  guint              slide_position;     /* of the picture that comes next */
+  CosmoRequest      *slide_request;      /* while it is waited for */
+  guint              inhibit_cookie;
+
+  CosmoZoomPicture  *zoom_picture;
+  GtkWidget         *menu_button;
+};
+
+typedef enum
+{
+  PROP_PICTURE = 1,
+  PROP_ORIGINAL,
+  PROP_LOADING,
+  PROP_PROGRESS,
+  PROP_PROBLEM,
+  PROP_NARROW,
+  PROP_DETAILS_VISIBLE,
+  PROP_DETAILS_PREFERRED,
+  PROP_FULLSCREENED,
+  PROP_CONTROLS_VISIBLE,
+  PROP_PLAYING,
+  PROP_SLIDE_INTERVAL,
+} CosmoViewerProperty;
+
+/* cosmo-viewer.c */
+void         cosmo_viewer_notify                (CosmoViewer         *self,
+                                                 CosmoViewerProperty  property);
+CosmoRecord *cosmo_viewer_get_record            (CosmoViewer         *self);
+gboolean     cosmo_viewer_find_neighbour        (CosmoViewer         *self,
+                                                 int                  step,
+                                                 guint               *position);
+void         cosmo_viewer_show_original         (CosmoViewer         *self,
+                                                 guint                position,
+                                                 CosmoOriginal       *original);
+void         cosmo_viewer_update_details        (CosmoViewer         *self);
+
+/* cosmo-viewer-presentation.c: full screen and the slide show */
+void         cosmo_viewer_install_presentation  (GtkWidgetClass      *widget_class);
+void         cosmo_viewer_init_presentation     (CosmoViewer         *self);
+void         cosmo_viewer_clear_presentation    (CosmoViewer         *self);
+void         cosmo_viewer_end_presentation      (CosmoViewer         *self);
+void         cosmo_viewer_restart_slide         (CosmoViewer         *self);
+
+/* cosmo-viewer-sharing.c: what leads out of the program */
+void         cosmo_viewer_install_sharing       (GtkWidgetClass      *widget_class);
+void         cosmo_viewer_update_sharing        (CosmoViewer         *self);
+
+G_END_DECLS

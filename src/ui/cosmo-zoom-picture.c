@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A picture that can be zoomed and moved, by wheel, touchpad, touch, mouse and from outside. Whatever is done to it, it
+ * is only drawn again: nothing is decoded, made or laid out for that. */
+
+#include "config.h"
+
+#include "cosmo-zoom-picture.h"
+
+#include <math.h>
+
+#include "cosmo-zoom.h"
+
+/* Of a notch of the wheel, and of a touchpad scrolled as far as one. */
+#define WHEEL_FACTOR 1.2
+#define SURFACE_NOTCH 40.0
+/* Above this a pixel of the picture is to be seen as what it is. */
+#define CRISP_SCALE 4.0
+
+struct _CosmoZoomPicture
+{
+  GtkWidget   parent_instance;
+
+  GdkTexture *texture;
+  guint       width;                   /* in pixels, of the picture; the texture may be a smaller form of it */
+  guint       height;
+  CosmoZoom   zoom;
+
+  double      pointer_x;               /* where zooming takes place */
+  double      pointer_y;
+  double      pinch_scale;             /* when the gesture began */
+  double      dragged_x;               /* how far the gesture has come */
+  double      dragged_y;
+};
+
+G_DEFINE_FINAL_TYPE (CosmoZoomPicture, cosmo_zoom_picture, GTK_TYPE_WIDGET)
+
+typedef enum
+{
+  PROP_PAINTABLE = 1,
+  PROP_SCALE,
+  PROP_ZOOMED,
+} CosmoZoomPictureProperty;
+
+static GParamSpec *properties[PROP_ZOOMED + 1];
+
+static void
+update (CosmoZoomPicture *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_set_cursor_from_name (widget, cosmo_zoom_get_can_move (&self->zoom) ? "grab" : NULL);
+  gtk_widget_queue_draw (widget);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCALE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOMED]);
+}
+
+/* At 100 % a pixel of the picture is one of the screen, however many of them make a logical one. */
+static void
+update_size (CosmoZoomPicture *self)
+{
+  double factor = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  cosmo_zoom_set_picture (&self->zoom, self->width / factor, self->height / factor);
+  update (self);
+}
+
+/* --- Gestures ----------------------------------------------------------------------------------------------------- */
+
+static void
+on_motion (CosmoZoomPicture *self,
+           double            x,
+           double            y)
+{
+  self->pointer_x = x;
+  self->pointer_y = y;
+}
+
+static gboolean
+on_scroll (CosmoZoomPicture         *self,
+           double                    dx,
+           double                    dy,
+           GtkEventControllerScroll *controller)
+{
+  GtkEventController *base = GTK_EVENT_CONTROLLER (controller);
+  gboolean is_surface = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE;
+  gboolean is_control = (gtk_event_controller_get_current_event_state (base) & GDK_CONTROL_MASK) != 0;
+
+  /* Two fingers move what is larger than the view; a wheel has only one direction, and zooms. */
+  if (is_surface && !is_control)
+    {
+      if (!cosmo_zoom_get_can_move (&self->zoom))
+        return GDK_EVENT_PROPAGATE;
+      cosmo_zoom_picture_pan (self, -dx, -dy);
+      return GDK_EVENT_STOP;
+    }
+
+  if (is_surface)
+    cosmo_zoom_to (&self->zoom, cosmo_zoom_get_scale (&self->zoom) * pow (WHEEL_FACTOR, -dy / SURFACE_NOTCH),
+                   self->pointer_x, self->pointer_y);
+  else
+    cosmo_zoom_by (&self->zoom, pow (WHEEL_FACTOR, -dy), self->pointer_x, self->pointer_y);
+  update (self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+on_pinch_begin (CosmoZoomPicture *self,
+                GdkEventSequence *sequence,
+                GtkGesture       *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  self->pinch_scale = cosmo_zoom_get_scale (&self->zoom);
+  gtk_gesture_get_bounding_box_center (gesture, &self->pointer_x, &self->pointer_y);
+}
+
+/* The fingers take what is between them along. */
+static void
+on_pinch (CosmoZoomPicture *self,
+          double            factor,
+          GtkGesture       *gesture)
+{
+  double x = self->pointer_x;
+  double y = self->pointer_y;
+
+  gtk_gesture_get_bounding_box_center (gesture, &x, &y);
+  cosmo_zoom_move (&self->zoom, x - self->pointer_x, y - self->pointer_y);
+  self->pointer_x = x;
+  self->pointer_y = y;
+  cosmo_zoom_to (&self->zoom, self->pinch_scale * factor, x, y);
+  update (self);
+}
+
+static void
+on_drag_begin (CosmoZoomPicture *self,
+               double            x,
+               double            y,
+               GtkGesture       *gesture)
+{
+  self->dragged_x = self->dragged_y = 0;
+  if (!cosmo_zoom_get_can_move (&self->zoom))
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+}
+
+static void
+on_drag_update (CosmoZoomPicture *self,
+                double            dx,
+                double            dy,
+                GtkGesture       *gesture)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  if (!gtk_drag_check_threshold (widget, 0, 0, dx, dy) && self->dragged_x == 0 && self->dragged_y == 0)
+    return;
+
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_set_cursor_from_name (widget, "grabbing");
+  cosmo_zoom_move (&self->zoom, dx - self->dragged_x, dy - self->dragged_y);
+  self->dragged_x = dx;
+  self->dragged_y = dy;
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+on_drag_end (CosmoZoomPicture *self)
+{
+  update (self);
+}
+
+static void
+on_click (CosmoZoomPicture *self,
+          int               n_press,
+          double            x,
+          double            y)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (n_press != 2)
+    return;
+
+  if (self->zoom.fits)
+    cosmo_zoom_to (&self->zoom, 1, x, y);
+  else
+    cosmo_zoom_fit (&self->zoom);
+  update (self);
+}
+
+static void
+add_controller (CosmoZoomPicture   *self,
+                GtkEventController *controller)
+{
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+add_pointer_controllers (CosmoZoomPicture *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_motion), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), self);
+  add_controller (self, motion);
+  add_controller (self, scroll);
+}
+
+static void
+add_gestures (CosmoZoomPicture *self)
+{
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (pinch, "begin", G_CALLBACK (on_pinch_begin), self);
+  g_signal_connect_swapped (pinch, "scale-changed", G_CALLBACK (on_pinch), self);
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (on_drag_end), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_click), self);
+  add_controller (self, GTK_EVENT_CONTROLLER (pinch));
+  add_controller (self, GTK_EVENT_CONTROLLER (drag));
+  add_controller (self, GTK_EVENT_CONTROLLER (click));
+}
+
+/* --- The widget --------------------------------------------------------------------------------------------------- */
+
+static void
+cosmo_zoom_picture_measure (GtkWidget      *widget,
+                            GtkOrientation  orientation,
+                            int             for_size,
+                            int            *minimum,
+                            int            *natural,
+                            int            *minimum_baseline,
+                            int            *natural_baseline)
+{
+  /* It takes what there is, so that no picture moves anything else. */
+  *minimum = *natural = 0;
+}
+
+static void
+cosmo_zoom_picture_size_allocate (GtkWidget *widget,
+                                  int        width,
+                                  int        height,
+                                  int        baseline)
+{
+  CosmoZoomPicture *self = COSMO_ZOOM_PICTURE (widget);
+
+  if (self->zoom.view_width == width && self->zoom.view_height == height)
+    return;
+
+  cosmo_zoom_set_view (&self->zoom, width, height);
+  update (self);
+}
+
+static void
+cosmo_zoom_picture_snapshot (GtkWidget   *widget,
+                             GtkSnapshot *snapshot)
+{
+  CosmoZoomPicture *self = COSMO_ZOOM_PICTURE (widget);
+  graphene_rect_t bounds;
+  double scale;
+
+  if (self->texture == NULL)
+    return;
+
+  cosmo_zoom_get_bounds (&self->zoom, &bounds);
+  /* Of the texture, which may have less pixels than the picture. */
+  scale = bounds.size.width * gtk_widget_get_scale_factor (widget) / gdk_texture_get_width (self->texture);
+  gtk_snapshot_append_scaled_texture (snapshot, self->texture,
+                                      scale < 1 ? GSK_SCALING_FILTER_TRILINEAR
+                                                : cosmo_zoom_get_scale (&self->zoom) > CRISP_SCALE ? GSK_SCALING_FILTER_NEAREST
+                                                                                                   : GSK_SCALING_FILTER_LINEAR,
+                                      &bounds);
+}
+
+static void
+cosmo_zoom_picture_dispose (GObject *object)
+{
+  g_clear_object (&COSMO_ZOOM_PICTURE (object)->texture);
+
+  G_OBJECT_CLASS (cosmo_zoom_picture_parent_class)->dispose (object);
+}
+
+static void
+cosmo_zoom_picture_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  CosmoZoomPicture *self = COSMO_ZOOM_PICTURE (object);
+
+  switch ((CosmoZoomPictureProperty) prop_id)
+    {
+    case PROP_PAINTABLE:
+      g_value_set_object (value, self->texture);
+      break;
+    case PROP_SCALE:
+      g_value_set_double (value, cosmo_zoom_get_scale (&self->zoom));
+      break;
+    case PROP_ZOOMED:
+      g_value_set_boolean (value, cosmo_zoom_picture_get_zoomed (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+cosmo_zoom_picture_class_init (CosmoZoomPictureClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = cosmo_zoom_picture_dispose;
+  object_class->get_property = cosmo_zoom_picture_get_property;
+
+  widget_class->measure = cosmo_zoom_picture_measure;
+  widget_class->size_allocate = cosmo_zoom_picture_size_allocate;
+  widget_class->snapshot = cosmo_zoom_picture_snapshot;
+
+  properties[PROP_PAINTABLE] = g_param_spec_object ("paintable", NULL, NULL, GDK_TYPE_PAINTABLE, flags);
+  /* 1 for 100 %. */
+  properties[PROP_SCALE] = g_param_spec_double ("scale", NULL, NULL, 0, G_MAXDOUBLE, 1, flags);
+  /* Whether a part of the picture is out of view. */
+  properties[PROP_ZOOMED] = g_param_spec_boolean ("zoomed", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  gtk_widget_class_set_css_name (widget_class, "zoompicture");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+cosmo_zoom_picture_init (CosmoZoomPicture *self)
+{
+  self->zoom = (CosmoZoom) COSMO_ZOOM_INIT;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (update_size), NULL);
+  add_pointer_controllers (self);
+  add_gestures (self);
+}
+
+/**
+ * cosmo_zoom_picture_set_texture:
+ * @self: a zoomable picture
+ * @texture: what to show
+ * @width: how wide the picture is, in pixels, of which @texture may be a smaller form
+ * @height: likewise its height
+ *
+ * Shows a picture, or another form of the one that is shown: it takes the place of the old one, at its zoom.
+ */
+void
+cosmo_zoom_picture_set_texture (CosmoZoomPicture *self,
+                                GdkTexture       *texture,
+                                guint             width,
+                                guint             height)
+{
+  g_return_if_fail (COSMO_IS_ZOOM_PICTURE (self));
+  g_return_if_fail (GDK_IS_TEXTURE (texture));
+  g_return_if_fail (width > 0 && height > 0);
+
+  if (!g_set_object (&self->texture, texture))
+    return;
+
+  if (self->width != width || self->height != height)
+    {
+      self->width = width;
+      self->height = height;
+      update_size (self);
+    }
+  else
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAINTABLE]);
+}
+
+/**
+ * cosmo_zoom_picture_clear:
+ * @self: a zoomable picture
+ *
+ * Shows nothing. What is shown next is seen whole.
+ */
+void
+cosmo_zoom_picture_clear (CosmoZoomPicture *self)
+{
+  g_return_if_fail (COSMO_IS_ZOOM_PICTURE (self));
+
+  g_clear_object (&self->texture);
+  self->width = self->height = 0;
+  cosmo_zoom_fit (&self->zoom);
+  update_size (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAINTABLE]);
+}
+
+/**
+ * cosmo_zoom_picture_zoom_by:
+ * @self: a zoomable picture
+ * @factor: how much larger it shall be
+ *
+ * What is in the middle stays there.
+ */
+void
+cosmo_zoom_picture_zoom_by (CosmoZoomPicture *self,
+                            double            factor)
+{
+  g_return_if_fail (COSMO_IS_ZOOM_PICTURE (self));
+  g_return_if_fail (factor > 0);
+
+  cosmo_zoom_by (&self->zoom, factor, self->zoom.view_width / 2, self->zoom.view_height / 2);
+  update (self);
+}
+
+/**
+ * cosmo_zoom_picture_zoom_to:
+ * @self: a zoomable picture
+ * @scale: 1 for 100 %
+ *
+ * What is in the middle stays there.
+ */
+void
+cosmo_zoom_picture_zoom_to (CosmoZoomPicture *self,
+                            double            scale)
+{
+  g_return_if_fail (COSMO_IS_ZOOM_PICTURE (self));
+  g_return_if_fail (scale > 0);
+
+  cosmo_zoom_to (&self->zoom, scale, self->zoom.view_width / 2, self->zoom.view_height / 2);
+  update (self);
+}
+
+/**
+ * cosmo_zoom_picture_fit:
+ * @self: a zoomable picture
+ *
+ * Shows the whole picture, as large as there is room.
+ */
+void
+cosmo_zoom_picture_fit (CosmoZoomPicture *self)
+{
+  g_return_if_fail (COSMO_IS_ZOOM_PICTURE (self));
+
+  cosmo_zoom_fit (&self->zoom);
+  update (self);
+}
+
+/**
+ * cosmo_zoom_picture_get_zoomed:
+ * @self: a zoomable picture
+ *
+ * Returns: whether a part of the picture is out of view
+ */
+gboolean
+cosmo_zoom_picture_get_zoomed (CosmoZoomPicture *self)
+{
+  g_return_val_if_fail (COSMO_IS_ZOOM_PICTURE (self), FALSE);
+
+  return cosmo_zoom_get_can_move (&self->zoom);
+}
+
+/**
+ * cosmo_zoom_picture_pan:
+ * @self: a zoomable picture
+ * @dx: how far to move it to the right, in logical pixels
+ * @dy: likewise how far down
+ *
+ * Moves the picture in its view, at most until its edge is in sight.
+ */
+void
+cosmo_zoom_picture_pan (CosmoZoomPicture *self,
+                        double            dx,
+                        double            dy)
+{
+  g_return_if_fail (COSMO_IS_ZOOM_PICTURE (self));
+
+  cosmo_zoom_move (&self->zoom, dx, dy);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
