@@ -51,7 +51,7 @@ assert_one_sound_record (const char *body)
   for (guint i = 0; i < G_N_ELEMENTS (parsers); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) records = parsers[i] (body, strlen (body), SPAN, &error);
+      g_autoptr(GPtrArray) records = parsers[i](body, strlen (body), SPAN, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (records->len, ==, 1);
@@ -68,7 +68,7 @@ assert_nonsense (const char *body)
   for (guint i = 0; i < G_N_ELEMENTS (parsers); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) records = parsers[i] (body, strlen (body), SPAN, &error);
+      g_autoptr(GPtrArray) records = parsers[i](body, strlen (body), SPAN, &error);
 
       g_assert_error (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE);
       g_assert_null (records);
@@ -164,7 +164,7 @@ test_duplicate_names (void)
   assert_one_sound_record (inside);
   for (guint i = 0; i < G_N_ELEMENTS (parsers); i++)
     {
-      g_autoptr(GPtrArray) records = parsers[i] (inside, strlen (inside), SPAN, NULL);
+      g_autoptr(GPtrArray) records = parsers[i](inside, strlen (inside), SPAN, NULL);
       const CosmoRecord *record = g_ptr_array_index (records, 0);
 
       g_assert_cmpuint (record->day, ==, FIRST);
