@@ -115,6 +115,15 @@ cosmo_calendar_get_first (void)
   return FIRST_PICTURE;
 }
 
+static GTimeZone *
+get_new_york (void)
+{
+  GTimeZone *new_york = g_time_zone_new_identifier ("America/New_York");
+
+  /* A system without the time zone database: its winter time is never more than an hour off. */
+  return new_york != NULL ? new_york : g_time_zone_new_offset (-5 * 60 * 60);
+}
+
 /**
  * cosmo_calendar_get_today:
  * @now: a moment, in any time zone
@@ -124,20 +133,33 @@ cosmo_calendar_get_first (void)
 CosmoDay
 cosmo_calendar_get_today (GDateTime *now)
 {
-  g_autoptr(GTimeZone) new_york = NULL;
+  g_autoptr(GTimeZone) new_york = get_new_york ();
   g_autoptr(GDateTime) there = NULL;
   int year, month, day;
 
   g_return_val_if_fail (now != NULL, 0);
 
-  new_york = g_time_zone_new_identifier ("America/New_York");
-  /* A system without the time zone database: its winter time is never more than an hour off. */
-  if (new_york == NULL)
-    new_york = g_time_zone_new_offset (-5 * 60 * 60);
-
   there = g_date_time_to_timezone (now, new_york);
   g_date_time_get_ymd (there, &year, &month, &day);
   return cosmo_day_new (year, month, day);
+}
+
+/**
+ * cosmo_calendar_get_tomorrow:
+ * @now: a moment, in any time zone
+ *
+ * Returns: (transfer full): the moment at which cosmo_calendar_get_today() next becomes another day
+ */
+GDateTime *
+cosmo_calendar_get_tomorrow (GDateTime *now)
+{
+  g_autoptr(GTimeZone) new_york = get_new_york ();
+  guint year, month, day;
+
+  g_return_val_if_fail (now != NULL, NULL);
+
+  cosmo_day_get_date (cosmo_calendar_get_today (now) + 1, &year, &month, &day);
+  return g_date_time_new (new_york, year, month, day, 0, 0, 0);
 }
 
 /**

@@ -54,6 +54,7 @@ void       cosmo_day_get_date          (CosmoDay         day,
 
 CosmoDay   cosmo_calendar_get_first    (void);
 CosmoDay   cosmo_calendar_get_today    (GDateTime       *now);
+GDateTime *cosmo_calendar_get_tomorrow (GDateTime       *now);
 gboolean   cosmo_calendar_is_gap       (CosmoDay         day);
 GArray    *cosmo_calendar_list_days    (guint            year,
                                         CosmoView        view,

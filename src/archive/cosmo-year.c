@@ -266,12 +266,37 @@ cosmo_year_new (guint     year,
                 CosmoDay  today)
 {
   CosmoYear *self = g_object_new (COSMO_TYPE_YEAR, "year", year, "view", view, NULL);
-  g_autoptr(GArray) days = cosmo_calendar_list_days (year, view, today);
 
-  for (guint i = 0; i < days->len; i++)
+  cosmo_year_set_today (self, today);
+  return self;
+}
+
+/**
+ * cosmo_year_set_today:
+ * @self: a year
+ * @today: the last day that there may be a picture of, not before the one it was made with
+ *
+ * Adds the days that have come since, if they are in this year and view; they are pending.
+ */
+void
+cosmo_year_set_today (CosmoYear *self,
+                      CosmoDay   today)
+{
+  g_autoptr(GArray) days = NULL;
+  guint n_before;
+
+  g_return_if_fail (COSMO_IS_YEAR (self));
+
+  days = cosmo_calendar_list_days (self->year, self->view, today);
+  n_before = self->entries->len;
+  if (days->len <= n_before)
+    return;
+
+  for (guint i = n_before; i < days->len; i++)
     add_day (self, g_array_index (days, CosmoDay, i));
 
-  return self;
+  g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, days->len - n_before);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PENDING]);
 }
 
 /**

@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (CosmoYear, cosmo_year, COSMO, YEAR, GObject)
 CosmoYear    *cosmo_year_new           (guint      year,
                                         CosmoView  view,
                                         CosmoDay   today);
+void          cosmo_year_set_today     (CosmoYear *self,
+                                        CosmoDay   today);
 guint         cosmo_year_get_year      (CosmoYear *self);
 CosmoView     cosmo_year_get_view      (CosmoYear *self);
 CosmoPicture *cosmo_year_get_picture   (CosmoYear *self,

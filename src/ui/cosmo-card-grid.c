@@ -149,6 +149,26 @@ describe_card (CosmoDay           day,
   return reason != NULL ? g_strdup_printf ("%s, %s", date, reason) : g_steal_pointer (&date);
 }
 
+/* What else is seen of a card: its badges, and the picture itself in the words of NASA. */
+static char *
+describe_picture (CosmoRecord *record)
+{
+  g_autoptr(GStrvBuilder) sentences = g_strv_builder_new ();
+  g_auto(GStrv) strv = NULL;
+
+  /* TRANSLATORS: read aloud for a card whose picture is a film. */
+  if (record->media == COSMO_MEDIA_VIDEO)
+    g_strv_builder_add (sentences, _("Video."));
+  /* TRANSLATORS: read aloud for a card whose picture somebody has the copyright of. */
+  if (record->copyrighted)
+    g_strv_builder_add (sentences, _("Copyrighted."));
+  if (record->alt != NULL)
+    g_strv_builder_add (sentences, record->alt);
+
+  strv = g_strv_builder_end (sentences);
+  return g_strjoinv (" ", strv);
+}
+
 static void
 describe_cell (GtkListItem *item)
 {
@@ -159,9 +179,10 @@ describe_cell (GtkListItem *item)
                                           record != NULL ? record->title : NULL,
                                           cosmo_picture_get_missing (picture),
                                           (GError *) cosmo_picture_get_error (picture));
+  g_autofree char *description = record != NULL ? describe_picture (record) : g_strdup ("");
 
   gtk_list_item_set_accessible_label (item, label);
-  gtk_list_item_set_accessible_description (item, record != NULL && record->alt != NULL ? record->alt : "");
+  gtk_list_item_set_accessible_description (item, description);
 }
 
 /* A cell says for its card that there is more to come. */
@@ -412,6 +433,22 @@ cosmo_card_grid_set_year (CosmoCardGrid *self,
                              gtk_widget_get_focus_child (GTK_WIDGET (self->grid_view)) != NULL ? GTK_LIST_SCROLL_FOCUS
                                                                                                : GTK_LIST_SCROLL_NONE,
                              NULL);
+}
+
+/**
+ * cosmo_card_grid_update_year:
+ * @self: a grid
+ *
+ * Shows the days that its year has gained, and stays where it is.
+ */
+void
+cosmo_card_grid_update_year (CosmoCardGrid *self)
+{
+  g_return_if_fail (COSMO_IS_CARD_GRID (self));
+  g_return_if_fail (self->year != NULL);
+
+  cosmo_cells_set_year (self->cells, self->year);
+  queue_look (self);
 }
 
 /**

@@ -16,6 +16,7 @@ void cosmo_card_grid_set_textures (CosmoCardGrid *self,
                                    CosmoTextures *textures);
 void cosmo_card_grid_set_year     (CosmoCardGrid *self,
                                    CosmoYear     *year);
+void cosmo_card_grid_update_year  (CosmoCardGrid *self);
 void cosmo_card_grid_show         (CosmoCardGrid *self,
                                    guint          position);
 

@@ -11,6 +11,7 @@
 
 #include "cosmo-card-grid.h"
 #include "cosmo-request.h"
+#include "cosmo-today.h"
 #include "cosmo-wording.h"
 #include "cosmo-year-button.h"
 
@@ -19,6 +20,7 @@ struct _CosmoGallery
   AdwNavigationPage   parent_instance;
 
   CosmoLoader        *loader;
+  CosmoToday         *today;
   guint               year;
   guint               last_year;
   CosmoView           view;
@@ -59,14 +61,6 @@ enum
 static guint signals[N_SIGNALS];
 
 /* --- Loading ------------------------------------------------------------------------------------------------------ */
-
-static CosmoDay
-get_today (void)
-{
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-
-  return cosmo_calendar_get_today (now);
-}
 
 static void start_load (CosmoGallery *self);
 
@@ -154,7 +148,7 @@ show_chosen_year (CosmoGallery *self)
   if (self->year == 0)
     return;
 
-  model = cosmo_year_new (self->year, self->view, get_today ());
+  model = cosmo_year_new (self->year, self->view, cosmo_today_get_day (self->today));
   stop_load (self);
   g_set_object (&self->model, model);
   cosmo_card_grid_set_year (self->grid, model);
@@ -162,18 +156,27 @@ show_chosen_year (CosmoGallery *self)
   start_load (self);
 }
 
+/* A new day joins its year, if that is on screen, and a new year those that can be chosen. */
+static void
+on_day_changed (CosmoGallery *self)
+{
+  CosmoDay day = cosmo_today_get_day (self->today);
+
+  cosmo_day_get_date (day, &self->last_year, NULL, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_YEAR]);
+
+  if (self->model == NULL)
+    return;
+
+  cosmo_year_set_today (self->model, day);
+  cosmo_card_grid_update_year (self->grid);
+  load_more (self);
+}
+
 /* --- What the interface file shows when --------------------------------------------------------------------------- */
 
 static char *
-format_year (gpointer object,
-             guint    year)
-{
-  return g_strdup_printf ("%u", year);
-}
-
-static char *
-format_count (gpointer   object,
-              CosmoYear *model,
+format_count (CosmoYear *model,
               guint      n_ready)
 {
   if (model == NULL)
@@ -181,6 +184,28 @@ format_count (gpointer   object,
 
   /* TRANSLATORS: how many of the pictures of a year are there already, like "212 of 365". */
   return g_strdup_printf (_("%u of %u"), n_ready, g_list_model_get_n_items (G_LIST_MODEL (model)));
+}
+
+/* In a narrow window there is only room for one line of a few letters, and the year is on its button already. */
+static char *
+format_title (gpointer   object,
+              guint      year,
+              CosmoYear *model,
+              guint      n_ready,
+              guint      n_pending,
+              gboolean   narrow)
+{
+  return narrow ? format_count (model, n_ready) : g_strdup_printf ("%u", year);
+}
+
+static char *
+format_subtitle (gpointer   object,
+                 CosmoYear *model,
+                 guint      n_ready,
+                 guint      n_pending,
+                 gboolean   narrow)
+{
+  return narrow ? NULL : format_count (model, n_ready);
 }
 
 static float
@@ -381,6 +406,7 @@ cosmo_gallery_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_GALLERY);
   g_clear_object (&self->model);
   g_clear_object (&self->loader);
+  g_clear_object (&self->today);
 
   G_OBJECT_CLASS (cosmo_gallery_parent_class)->dispose (object);
 }
@@ -502,8 +528,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-gallery.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, grid);
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, year_button);
-  gtk_widget_class_bind_template_callback (widget_class, format_year);
-  gtk_widget_class_bind_template_callback (widget_class, format_count);
+  gtk_widget_class_bind_template_callback (widget_class, format_title);
+  gtk_widget_class_bind_template_callback (widget_class, format_subtitle);
   gtk_widget_class_bind_template_callback (widget_class, get_fraction);
   gtk_widget_class_bind_template_callback (widget_class, choose_page);
   gtk_widget_class_bind_template_callback (widget_class, word_notice);
@@ -545,7 +571,9 @@ cosmo_gallery_init (CosmoGallery *self)
 {
   self->view = COSMO_VIEW_EVERY_DAY;
   self->max_columns = 4;
-  cosmo_day_get_date (get_today (), &self->last_year, NULL, NULL);
+  self->today = cosmo_today_new ();
+  cosmo_day_get_date (cosmo_today_get_day (self->today), &self->last_year, NULL, NULL);
+  g_signal_connect_object (self->today, "notify::day", G_CALLBACK (on_day_changed), self, G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -634,6 +662,20 @@ cosmo_gallery_set_view (CosmoGallery *self,
   self->view = view;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
   show_chosen_year (self);
+}
+
+/**
+ * cosmo_gallery_update_today:
+ * @self: a gallery
+ *
+ * Lets it look whether another day has begun; to be called when its user comes back to it.
+ */
+void
+cosmo_gallery_update_today (CosmoGallery *self)
+{
+  g_return_if_fail (COSMO_IS_GALLERY (self));
+
+  cosmo_today_update (self->today);
 }
 
 /**

@@ -21,6 +21,7 @@ void       cosmo_gallery_set_year     (CosmoGallery  *self,
                                        guint          year);
 void       cosmo_gallery_set_view     (CosmoGallery  *self,
                                        CosmoView      view);
+void       cosmo_gallery_update_today (CosmoGallery  *self);
 CosmoYear *cosmo_gallery_get_model    (CosmoGallery  *self);
 void       cosmo_gallery_try_again    (CosmoGallery  *self);
 void       cosmo_gallery_show         (CosmoGallery  *self,

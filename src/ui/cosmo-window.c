@@ -35,6 +35,14 @@ on_popped (CosmoWindow *self)
   cosmo_gallery_show (self->gallery, cosmo_viewer_get_position (self->viewer));
 }
 
+/* The computer may have slept into another day. */
+static void
+on_is_active_changed (CosmoWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    cosmo_gallery_update_today (self->gallery);
+}
+
 /* What was chosen for this run only is not written: the settings are bound after it, and in one direction. */
 static void
 remember (CosmoWindow *self,
@@ -95,6 +103,7 @@ cosmo_window_class_init (CosmoWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CosmoWindow, viewer);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
   gtk_widget_class_bind_template_callback (widget_class, on_popped);
+  gtk_widget_class_bind_template_callback (widget_class, on_is_active_changed);
 
   /* What was done, in a few words. */
   gtk_widget_class_install_action (widget_class, "window.toast", "s", on_toast);

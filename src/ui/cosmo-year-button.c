@@ -37,10 +37,24 @@ typedef enum
 
 static GParamSpec *properties[PROP_COMPACT + 1];
 
+/* Else it would be called by all it holds: while it is open, that is every year there is. */
+static void
+name_menu_button (CosmoYearButton *self)
+{
+  /* TRANSLATORS: read aloud for the button that shows the chosen year and opens the list of years. */
+  g_autofree char *name = g_strdup_printf (_("Year %u"), self->year);
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->menu_button));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 show_year (CosmoYearButton *self)
 {
   GtkToggleButton *button = g_hash_table_lookup (self->buttons, GUINT_TO_POINTER (self->year));
+
+  name_menu_button (self);
 
   if (button != NULL)
     gtk_toggle_button_set_active (button, TRUE);

@@ -47,7 +47,7 @@ class Gallery(driver.Program):
         self.click(self.wait_for_node(Role.RADIO_BUTTON, name))
 
     def open_years(self):
-        self.click(self.wait_for_node(Role.TOGGLE_BUTTON, re.compile(r'^\d{4}$')))
+        self.click(self.wait_for_node(Role.TOGGLE_BUTTON, re.compile(r'^\D+\d{4}$')))
         self.wait_for_node(Role.TOGGLE_BUTTON, '1995')
 
     def choose_year(self, year):

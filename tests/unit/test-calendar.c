@@ -69,6 +69,35 @@ test_today (void)
 }
 
 static void
+test_tomorrow (void)
+{
+  static const struct {
+    const char *now, *tomorrow;
+  } cases[] = {
+    { "2023-01-01T04:59:59Z", "2023-01-01T05:00:00Z" },
+    { "2023-01-01T05:00:00Z", "2023-01-02T05:00:00Z" },
+    { "2023-07-01T03:00:00Z", "2023-07-01T04:00:00Z" },
+    /* The days on which the clocks are changed have 23 and 25 hours. */
+    { "2023-03-12T05:00:00Z", "2023-03-13T04:00:00Z" },
+    { "2023-11-05T04:00:00Z", "2023-11-06T05:00:00Z" },
+    { "2024-02-29T12:00:00+09:00", "2024-02-29T05:00:00Z" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GDateTime) now = g_date_time_new_from_iso8601 (cases[i].now, NULL);
+      g_autoptr(GDateTime) expected = g_date_time_new_from_iso8601 (cases[i].tomorrow, NULL);
+      g_autoptr(GDateTime) tomorrow = cosmo_calendar_get_tomorrow (now);
+      g_autoptr(GDateTime) before = g_date_time_add (tomorrow, -1);
+
+      g_test_message ("after %s", cases[i].now);
+      g_assert_true (g_date_time_equal (tomorrow, expected));
+      g_assert_cmpuint (cosmo_calendar_get_today (before), ==, cosmo_calendar_get_today (now));
+      g_assert_cmpuint (cosmo_calendar_get_today (tomorrow), ==, cosmo_calendar_get_today (now) + 1);
+    }
+}
+
+static void
 test_days_of_a_year (void)
 {
   static const struct {
@@ -147,6 +176,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/calendar/dates", test_dates);
   g_test_add_func ("/calendar/today", test_today);
+  g_test_add_func ("/calendar/tomorrow", test_tomorrow);
   g_test_add_func ("/calendar/days-of-a-year", test_days_of_a_year);
   g_test_add_func ("/calendar/gaps", test_gaps);
   g_test_add_func ("/calendar/spans", test_spans);

@@ -115,6 +115,56 @@ test_counts (void)
   g_assert_cmpuint (g_array_index (pending, CosmoDay, 1), ==, first + 4);
 }
 
+static void
+on_items_changed (GListModel *model,
+                  guint       position,
+                  guint       n_removed,
+                  guint       n_added,
+                  GString    *changes)
+{
+  g_string_append_printf (changes, "%u-%u+%u ", position, n_removed, n_added);
+}
+
+static void
+test_another_day (void)
+{
+  static const struct {
+    const char *what;
+    guint       year;
+    CosmoView   view;
+    guint       days_later;
+    const char *changes;
+  } cases[] = {
+    { "the same day", 2026, COSMO_VIEW_EVERY_DAY, 0, "" },
+    { "the next day", 2026, COSMO_VIEW_EVERY_DAY, 1, "60-0+1 " },
+    { "a sleep of a week", 2026, COSMO_VIEW_EVERY_DAY, 7, "60-0+7 " },
+    { "no first of a month", 2026, COSMO_VIEW_FIRSTS, 30, "" },
+    { "the first of a month", 2026, COSMO_VIEW_FIRSTS, 31, "3-0+1 " },
+    { "a year that is over", 2025, COSMO_VIEW_EVERY_DAY, 1, "" },
+    { "the first day of a year", 2027, COSMO_VIEW_EVERY_DAY, 306, "0-0+1 " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(CosmoYear) year = cosmo_year_new (cases[i].year, cases[i].view, TODAY);
+      g_autoptr(GString) changes = g_string_new (NULL);
+      guint n_before = g_list_model_get_n_items (G_LIST_MODEL (year));
+      guint n_pending;
+
+      g_test_message ("%s", cases[i].what);
+      g_signal_connect (year, "items-changed", G_CALLBACK (on_items_changed), changes);
+      if (n_before > 0)
+        set_ready (year, cosmo_day_new (cases[i].year, 1, 1));
+      n_pending = cosmo_year_get_n_pending (year);
+      cosmo_year_set_today (year, TODAY + cases[i].days_later);
+
+      g_assert_cmpstr (changes->str, ==, cases[i].changes);
+      g_assert_cmpuint (cosmo_year_get_n_ready (year), ==, n_before > 0 ? 1 : 0);
+      g_assert_cmpuint (cosmo_year_get_n_pending (year) - n_pending, ==,
+                        g_list_model_get_n_items (G_LIST_MODEL (year)) - n_before);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -123,5 +173,6 @@ main (int   argc,
   g_test_add_func ("/year/full-from-the-start", test_full_from_the_start);
   g_test_add_func ("/year/items", test_items);
   g_test_add_func ("/year/counts", test_counts);
+  g_test_add_func ("/year/another-day", test_another_day);
   return g_test_run ();
 }

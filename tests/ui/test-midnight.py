@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A window that is left open over midnight in New York, where the archive's days begin, shows the new day."""
+
+import os
+import unittest
+
+import driver
+import gallery
+from gallery import Role, State
+
+# So many seconds are left when the program starts.
+LEFT = 10
+
+# 2023-01-01 00:00 in New York.
+NEW_YEAR = 1672549200
+
+# 2023-02-01 00:00 in New York.
+NEW_MONTH = 1675227600
+
+
+class TestMidnight(unittest.TestCase):
+    def open(self, midnight, *options):
+        nasa = self.enterContext(driver.StandIn())
+        environment = {'LD_PRELOAD': os.environ['COSMO_SHIFTED_CLOCK'], 'COSMO_CLOCK': str(midnight - LEFT),
+                       # What is preloaded comes before the sanitizer, if the program has one, and does without.
+                       'ASAN_OPTIONS': 'verify_asan_link_order=0:' + os.environ.get('ASAN_OPTIONS', '')}
+        return self.enterContext(gallery.open_on(nasa, *options, environment=environment))
+
+    def test_day(self):
+        """the year that is running gains the day, and its picture comes"""
+        window = self.open(NEW_MONTH, '--year', '2023', '--view', 'firsts')
+        window.wait_until_complete(2)
+
+    def test_year(self):
+        """a new year can be chosen"""
+        window = self.open(NEW_YEAR, '--year', '2022', '--view', 'firsts')
+        window.wait_for(lambda: driver.has_state(window.wait_for_node(Role.BUTTON, 'Next Year'), State.SENSITIVE),
+                        'the next year')
+        window.choose_year(2023)
+        window.wait_until_complete(1)
+
+
+if __name__ == '__main__':
+    driver.main()
