@@ -247,12 +247,24 @@ class Program:
                                  capture_output=True, text=True, check=True).stdout.split()
         return windows[-1]
 
+    def measure_border(self):
+        """How many pixels wide the frame is that GTK draws around a window where nothing can draw a shadow."""
+        outside = self.window.get_extents(Atspi.CoordType.WINDOW)
+        inside = self.window.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
+        return (outside.width - inside.width) // 2
+
     def resize(self, width, height):
-        subprocess.run(['xdotool', 'windowsize', '--sync', self.x_window(), str(width), str(height)], check=True)
+        """Makes the window as large as that, without its frame."""
+        border = self.measure_border()
+        subprocess.run(['xdotool', 'windowsize', '--sync', self.x_window(),
+                        str(width + 2 * border), str(height + 2 * border)], check=True)
 
     def screenshot(self, path):
-        """Saves the window once it is still: when two pictures of it in a row are alike."""
-        command = ['import', '-silent', '-window', self.x_window(), '-define', 'png:exclude-chunks=date,time', 'png:-']
+        """Saves the window, without its frame, once it is still: when two pictures of it in a row are alike."""
+        border = self.measure_border()
+        inside = self.window.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
+        command = ['import', '-silent', '-window', self.x_window(),
+                   '-crop', f'{inside.width}x{inside.height}+{border}+{border}', '+repage', '-define', 'png:exclude-chunks=date,time', 'png:-']
         deadline = time.monotonic() + DEADLINE
         before, picture = None, subprocess.run(command, capture_output=True, check=True).stdout
         while picture != before and time.monotonic() < deadline:
