@@ -533,6 +533,25 @@ cosmo_image_store_load_thumbnail (CosmoImageStore *self,
 }
 
 /**
+ * cosmo_image_store_read_thumbnail:
+ * @self: a store
+ * @url: the address of a picture
+ *
+ * As cosmo_image_store_load_thumbnail(), but from the disk or not at all.
+ *
+ * Returns: (transfer full): a future that resolves to a #CosmoImage, or rejects with %G_IO_ERROR_NOT_FOUND
+ */
+DexFuture *
+cosmo_image_store_read_thumbnail (CosmoImageStore *self,
+                                  const char      *url)
+{
+  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
+  g_return_val_if_fail (url != NULL, NULL);
+
+  return run_disk_task (self->readers, read_thumbnail, disk_task_new (self, COSMO_IMAGE_KIND_THUMBNAIL, url));
+}
+
+/**
  * cosmo_image_store_load_original:
  * @self: a store
  * @url: the address of a picture, which may come from anywhere

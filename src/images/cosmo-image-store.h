@@ -18,6 +18,8 @@ CosmoImageStore *cosmo_image_store_new            (CosmoHttp           *http,
                                                    GFile               *folder);
 DexFuture       *cosmo_image_store_load_thumbnail (CosmoImageStore     *self,
                                                    const char          *url);
+DexFuture       *cosmo_image_store_read_thumbnail (CosmoImageStore     *self,
+                                                   const char          *url);
 DexFuture       *cosmo_image_store_load_original  (CosmoImageStore     *self,
                                                    const char          *url,
                                                    CosmoProgress       *progress);

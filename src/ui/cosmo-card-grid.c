@@ -49,6 +49,9 @@ enum
 
 static guint signals[N_SIGNALS];
 
+/* As many cards as are likely to be in view when a window opens. */
+#define N_FIRST_CARDS 9
+
 /* --- Which cards are in view -------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -100,6 +103,10 @@ look_at_cards (gpointer user_data)
   g_autoptr(GArray) sightings = g_array_sized_new (FALSE, FALSE, sizeof (Sighting), self->cards->len);
 
   self->look_source = 0;
+
+  /* There is nothing to be seen yet, see expect_to_be_seen(). */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return G_SOURCE_REMOVE;
 
   for (guint i = 0; i < self->cards->len; i++)
     {
@@ -229,6 +236,16 @@ show_picture (GtkListItem *item)
   describe_cell (item);
 }
 
+/* Before the window is there, nobody can look where its cards are. But it opens with the first ones, whose pictures can
+ * be read from the disk while GTK is busy with the window. */
+static void
+expect_to_be_seen (CosmoCardGrid *self,
+                   GtkListItem   *item)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) && gtk_list_item_get_position (item) < N_FIRST_CARDS)
+    cosmo_card_set_place (COSMO_CARD (gtk_list_item_get_child (item)), COSMO_CARD_EXPECTED);
+}
+
 static void
 on_bind (CosmoCardGrid *self,
          GtkListItem   *item)
@@ -237,6 +254,7 @@ on_bind (CosmoCardGrid *self,
                            G_CALLBACK (show_picture), item, G_CONNECT_SWAPPED);
   show_picture (item);
   g_ptr_array_add (self->cards, gtk_list_item_get_child (item));
+  expect_to_be_seen (self, item);
   queue_look (self);
 }
 

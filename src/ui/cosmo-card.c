@@ -22,6 +22,9 @@
 #define MAX_EXPLANATION 500
 #define FADE_MS 200
 
+/* What comes sooner than that, from the disk, is there without fading in. */
+#define AT_ONCE_USEC (250 * 1000)
+
 /* The same as in the interface file. */
 #define TEXT_MARGIN 14
 #define TEXT_SPACING 4
@@ -37,6 +40,7 @@ struct _CosmoCard
 
   CosmoRequest    *request;            /* of the thumbnail, while it is under way */
   char            *requested_url;      /* whether it is, and what it is for */
+  gint64           requested_at;       /* monotonic */
   GdkTexture      *texture;
   char            *image_problem;      /* in the user's words, or NULL */
 
@@ -158,7 +162,9 @@ on_thumbnail_loaded (gpointer      owner,
 
   if (value != NULL)
     {
-      set_texture (self, g_value_get_object (value), FADE_MS);
+      gboolean at_once = g_get_monotonic_time () - self->requested_at < AT_ONCE_USEC;
+
+      set_texture (self, g_value_get_object (value), at_once ? 0 : FADE_MS);
     }
   else
     {
@@ -176,6 +182,7 @@ request_thumbnail (CosmoCard  *self,
                    const char *url)
 {
   self->requested_url = g_strdup (url);
+  self->requested_at = g_get_monotonic_time ();
   cosmo_request_start (&self->request,
                        cosmo_textures_or_elsewhere (self->textures,
                                                     cosmo_textures_load_thumbnail (self->textures, url),
@@ -185,6 +192,35 @@ request_thumbnail (CosmoCard  *self,
   update_busy (self);
 }
 
+static void update_thumbnail (CosmoCard *self);
+
+static void
+on_stored_thumbnail_read (gpointer      owner,
+                          const GValue *value,
+                          const GError *error)
+{
+  CosmoCard *self = owner;
+
+  if (value != NULL)
+    set_texture (self, g_value_get_object (value), 0);
+  /* It is not worth another look. */
+  else if (self->place == COSMO_CARD_EXPECTED)
+    self->place = COSMO_CARD_NEAR;
+
+  stop_request (self);
+  update_thumbnail (self);
+}
+
+static void
+request_stored_thumbnail (CosmoCard  *self,
+                          const char *url)
+{
+  self->requested_url = g_strdup (url);
+  cosmo_request_start (&self->request, cosmo_textures_read_thumbnail (self->textures, url),
+                       on_stored_thumbnail_read, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
 /* Brings the picture into line with what the card shows and where it is. */
 static void
 update_thumbnail (CosmoCard *self)
@@ -192,7 +228,7 @@ update_thumbnail (CosmoCard *self)
   const char *url = get_thumbnail_url (self);
   GdkTexture *cached;
 
-  if (self->requested_url != NULL && (g_strcmp0 (url, self->requested_url) != 0 || self->place != COSMO_CARD_IN_VIEW))
+  if (self->requested_url != NULL && (g_strcmp0 (url, self->requested_url) != 0 || self->place < COSMO_CARD_EXPECTED))
     stop_request (self);
 
   if (url == NULL || self->place == COSMO_CARD_AWAY)
@@ -209,6 +245,8 @@ update_thumbnail (CosmoCard *self)
     set_texture (self, cached, 0);
   else if (self->place == COSMO_CARD_IN_VIEW)
     request_thumbnail (self, url);
+  else if (self->place == COSMO_CARD_EXPECTED)
+    request_stored_thumbnail (self, url);
 }
 
 static void
@@ -626,7 +664,8 @@ cosmo_card_set_picture (CosmoCard    *self,
  * @self: a card
  * @place: where it is now
  *
- * Tells a card where it is. In view, it asks for its picture; near, it shows what is in memory; away, it holds none.
+ * Tells a card where it is. In view, it asks for its picture; expected there, it shows what is on the disk; near, it shows
+ * what is in memory; away, it holds none.
  */
 void
 cosmo_card_set_place (CosmoCard      *self,

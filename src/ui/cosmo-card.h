@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * CosmoCardPlace:
  * @COSMO_CARD_AWAY: nobody will see it soon
  * @COSMO_CARD_NEAR: the next movement of the view may show it
+ * @COSMO_CARD_EXPECTED: it will be seen as soon as there is something to be seen
  * @COSMO_CARD_IN_VIEW: it is seen, at least a part of it
  *
  * Where a card is, as seen by the user.
@@ -21,6 +22,7 @@ typedef enum
 {
   COSMO_CARD_AWAY,
   COSMO_CARD_NEAR,
+  COSMO_CARD_EXPECTED,
   COSMO_CARD_IN_VIEW,
 } CosmoCardPlace;
 

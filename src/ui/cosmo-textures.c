@@ -194,8 +194,6 @@ on_original_arrived (DexFuture *future,
                           arrival_new (arrival->textures, arrival->key, g_bytes_get_size (bytes)), arrival_free);
 }
 
-/* --- The object --------------------------------------------------------------------------------------------------- */
-
 /* A picture that is gone from its address, and what to say if it is nowhere else. */
 typedef struct
 {
@@ -241,6 +239,8 @@ on_picture_lost (DexFuture *future,
   return dex_future_finally (cosmo_loader_find_elsewhere (search->textures->loader, search->picture),
                              on_search_ended, search, loss_free);
 }
+
+/* --- The object --------------------------------------------------------------------------------------------------- */
 
 static void
 cosmo_textures_dispose (GObject *object)
@@ -360,6 +360,26 @@ cosmo_textures_load_thumbnail (CosmoTextures *self,
     return dex_future_new_for_object (texture);
 
   return dex_future_then (cosmo_image_store_load_thumbnail (self->store, url),
+                          on_thumbnail_arrived, arrival_new (self, key, 0), arrival_free);
+}
+
+/**
+ * cosmo_textures_read_thumbnail:
+ * @self: the textures
+ * @url: the address of a picture
+ *
+ * Returns: (transfer full): a future that resolves to a #GdkTexture, or rejects with %G_IO_ERROR_NOT_FOUND if the
+ *   thumbnail is not stored: nothing is downloaded for it
+ */
+DexFuture *
+cosmo_textures_read_thumbnail (CosmoTextures *self,
+                               const char    *url)
+{
+  g_autofree char *key = make_key (url, FALSE);
+
+  g_return_val_if_fail (COSMO_IS_TEXTURES (self), NULL);
+
+  return dex_future_then (cosmo_image_store_read_thumbnail (self->store, url),
                           on_thumbnail_arrived, arrival_new (self, key, 0), arrival_free);
 }
 

@@ -19,6 +19,8 @@ GdkTexture    *cosmo_textures_lookup_thumbnail (CosmoTextures   *self,
                                                 const char      *url);
 DexFuture     *cosmo_textures_load_thumbnail   (CosmoTextures   *self,
                                                 const char      *url);
+DexFuture     *cosmo_textures_read_thumbnail   (CosmoTextures   *self,
+                                                const char      *url);
 DexFuture     *cosmo_textures_load_original    (CosmoTextures   *self,
                                                 const char      *url,
                                                 CosmoProgress   *progress);
