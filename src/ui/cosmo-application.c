@@ -135,6 +135,18 @@ add_actions (CosmoApplication *self)
 
 /* --- The object --------------------------------------------------------------------------------------------------- */
 
+static CosmoWindow *
+create_window (CosmoApplication   *self,
+               const CosmoOptions *options)
+{
+  CosmoWindow *window = cosmo_window_new (GTK_APPLICATION (self), self->textures,
+                                          cosmo_session_get_settings (self->session),
+                                          options->year, options->view);
+
+  cosmo_window_watch (window, cosmo_session_get_catalogue (self->session), cosmo_session_get_images (self->session));
+  return window;
+}
+
 /* Shows a window with what @options ask for, in the one that there is or a new one. */
 static void
 open_window (CosmoApplication   *self,
@@ -145,9 +157,7 @@ open_window (CosmoApplication   *self,
   if (window != NULL)
     cosmo_window_show_year (COSMO_WINDOW (window), options->year, options->view);
   else
-    window = GTK_WINDOW (cosmo_window_new (GTK_APPLICATION (self), self->textures,
-                                           cosmo_session_get_settings (self->session),
-                                           options->year, options->view));
+    window = GTK_WINDOW (create_window (self, options));
   gtk_window_present (window);
 }
 

@@ -28,6 +28,8 @@ struct _CosmoGallery
   CosmoRequest       *load;            /* of model, while it is under way */
   gboolean            load_again;      /* once it has ended */
   gboolean            notice_dismissed;
+  guint               n_ticks;         /* of a notice that counts down */
+  guint               tick_source;
   gboolean            narrow;
   guint               max_columns;
 
@@ -46,6 +48,7 @@ typedef enum
   PROP_MODEL,
   PROP_LOADING,
   PROP_NOTICE_DISMISSED,
+  PROP_N_TICKS,
   PROP_NARROW,
   PROP_MAX_COLUMNS,
 } CosmoGalleryProperty;
@@ -237,7 +240,8 @@ static char *
 word_notice (gpointer     object,
              CosmoLoader *loader,
              CosmoNotice  notice,
-             guint        n_failed)
+             guint        n_failed,
+             guint        n_ticks)
 {
   return loader != NULL ? cosmo_wording_for_notice (loader, n_failed) : g_strdup ("");
 }
@@ -290,14 +294,51 @@ word_outage (gpointer     object,
 }
 
 /* The banner is seen; those who do not see it are told. */
+static void update_countdown (CosmoGallery *self);
+
+static void
+on_tick (gpointer user_data)
+{
+  CosmoGallery *self = user_data;
+
+  self->tick_source = 0;
+  self->n_ticks++;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_TICKS]);
+  update_countdown (self);
+}
+
+static gboolean
+is_seen (CosmoGallery *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self)) && GTK_IS_WINDOW (root) && !gtk_window_is_suspended (GTK_WINDOW (root));
+}
+
+/* A notice that says how long it will be is put right when that has changed, as long as somebody may see it: each minute,
+ * and in the last one each second. */
+static void
+update_countdown (CosmoGallery *self)
+{
+  gint64 left = 0;
+
+  g_clear_handle_id (&self->tick_source, g_source_remove);
+  if (self->loader != NULL && cosmo_loader_get_notice (self->loader) == COSMO_NOTICE_QUOTA)
+    left = cosmo_loader_get_resume_at (self->loader) - g_get_real_time () / G_USEC_PER_SEC;
+
+  if (left > 0 && is_seen (self))
+    self->tick_source = g_timeout_add_seconds_once (left > 60 ? (left - 1) % 60 + 1 : 1, on_tick, self);
+}
+
 static void
 on_notice_changed (CosmoGallery *self)
 {
   CosmoNotice notice = cosmo_loader_get_notice (self->loader);
   guint n_failed = self->model != NULL ? cosmo_year_get_n_failed (self->model) : 0;
-  g_autofree char *message = word_notice (NULL, self->loader, notice, n_failed);
+  g_autofree char *message = word_notice (NULL, self->loader, notice, n_failed, 0);
 
   set_notice_dismissed (self, FALSE);
+  update_countdown (self);
   if (notice != COSMO_NOTICE_NONE)
     gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
@@ -389,6 +430,32 @@ on_choose_view (GtkWidget  *widget,
                                                                                               : COSMO_VIEW_EVERY_DAY);
 }
 
+static void
+on_suspended_changed (CosmoGallery *self)
+{
+  /* It may have stood still for a while. */
+  g_clear_handle_id (&self->tick_source, g_source_remove);
+  on_tick (self);
+}
+
+static void
+cosmo_gallery_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cosmo_gallery_parent_class)->map (widget);
+
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::suspended", G_CALLBACK (on_suspended_changed), widget,
+                           G_CONNECT_SWAPPED);
+  on_suspended_changed (COSMO_GALLERY (widget));
+}
+
+static void
+cosmo_gallery_unmap (GtkWidget *widget)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_root (widget), on_suspended_changed, widget);
+  GTK_WIDGET_CLASS (cosmo_gallery_parent_class)->unmap (widget);
+  update_countdown (COSMO_GALLERY (widget));
+}
+
 static gboolean
 cosmo_gallery_grab_focus (GtkWidget *widget)
 {
@@ -403,6 +470,7 @@ cosmo_gallery_dispose (GObject *object)
   CosmoGallery *self = COSMO_GALLERY (object);
 
   cosmo_request_clear (&self->load);
+  g_clear_handle_id (&self->tick_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_GALLERY);
   g_clear_object (&self->model);
   g_clear_object (&self->loader);
@@ -441,6 +509,9 @@ cosmo_gallery_get_property (GObject    *object,
       break;
     case PROP_NOTICE_DISMISSED:
       g_value_set_boolean (value, self->notice_dismissed);
+      break;
+    case PROP_N_TICKS:
+      g_value_set_uint (value, self->n_ticks);
       break;
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
@@ -498,6 +569,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, COSMO_TYPE_YEAR, readable);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
   properties[PROP_NOTICE_DISMISSED] = g_param_spec_boolean ("notice-dismissed", NULL, NULL, FALSE, readable);
+  properties[PROP_N_TICKS] = g_param_spec_uint ("n-ticks", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
   properties[PROP_MAX_COLUMNS] = g_param_spec_uint ("max-columns", NULL, NULL, 1, G_MAXUINT, 4, writable);
 
@@ -550,6 +622,8 @@ cosmo_gallery_class_init (CosmoGalleryClass *klass)
   object_class->get_property = cosmo_gallery_get_property;
   object_class->set_property = cosmo_gallery_set_property;
 
+  widget_class->map = cosmo_gallery_map;
+  widget_class->unmap = cosmo_gallery_unmap;
   widget_class->grab_focus = cosmo_gallery_grab_focus;
 
   install_properties (object_class);

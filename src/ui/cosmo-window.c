@@ -6,12 +6,20 @@
 
 #include "cosmo-window.h"
 
+#include <glib/gi18n.h>
+
 #include "cosmo-gallery.h"
 #include "cosmo-viewer.h"
+#include "cosmo-wording.h"
 
 struct _CosmoWindow
 {
   AdwApplicationWindow  parent_instance;
+
+  CosmoCatalogue       *catalogue;
+  CosmoImageStore      *images;
+  char                 *trouble;       /* with keeping what is shown: what was said of it, or NULL */
+  AdwToast             *trouble_toast; /* likewise, until it is dismissed */
 
   AdwToastOverlay      *toast_overlay;
   AdwNavigationView    *navigation_view;
@@ -41,6 +49,50 @@ on_is_active_changed (CosmoWindow *self)
 {
   if (gtk_window_is_active (GTK_WINDOW (self)))
     cosmo_gallery_update_today (self->gallery);
+}
+
+static void
+on_trouble_details (CosmoWindow *self)
+{
+  g_autofree char *details = NULL;
+  g_autofree char *heading = cosmo_wording_for_keeping (self->catalogue, self->images, &details);
+  AdwDialog *dialog;
+
+  if (heading == NULL)
+    return;
+
+  dialog = adw_alert_dialog_new (heading, details);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+on_trouble_dismissed (CosmoWindow *self)
+{
+  g_clear_object (&self->trouble_toast);
+}
+
+/* Says once what keeps the program from keeping what it shows, until that has changed. */
+static void
+on_keeping_changed (CosmoWindow *self)
+{
+  g_autofree char *details = NULL;
+  g_autofree char *heading = cosmo_wording_for_keeping (self->catalogue, self->images, &details);
+
+  if (!g_set_str (&self->trouble, heading))
+    return;
+
+  if (self->trouble_toast != NULL)
+    adw_toast_dismiss (self->trouble_toast);
+  if (heading == NULL)
+    return;
+
+  self->trouble_toast = g_object_ref (adw_toast_new (heading));
+  adw_toast_set_timeout (self->trouble_toast, 0);
+  adw_toast_set_button_label (self->trouble_toast, _("_Details"));
+  g_signal_connect_object (self->trouble_toast, "button-clicked", G_CALLBACK (on_trouble_details), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->trouble_toast, "dismissed", G_CALLBACK (on_trouble_dismissed), self, G_CONNECT_SWAPPED);
+  adw_toast_overlay_add_toast (self->toast_overlay, g_object_ref (self->trouble_toast));
 }
 
 /* What was chosen for this run only is not written: the settings are bound after it, and in one direction. */
@@ -81,9 +133,24 @@ cosmo_window_map (GtkWidget *widget)
 static void
 cosmo_window_dispose (GObject *object)
 {
+  CosmoWindow *self = COSMO_WINDOW (object);
+
   gtk_widget_dispose_template (GTK_WIDGET (object), COSMO_TYPE_WINDOW);
+  g_clear_object (&self->trouble_toast);
+  g_clear_object (&self->catalogue);
+  g_clear_object (&self->images);
 
   G_OBJECT_CLASS (cosmo_window_parent_class)->dispose (object);
+}
+
+static void
+cosmo_window_finalize (GObject *object)
+{
+  CosmoWindow *self = COSMO_WINDOW (object);
+
+  g_clear_pointer (&self->trouble, g_free);
+
+  G_OBJECT_CLASS (cosmo_window_parent_class)->finalize (object);
 }
 
 static void
@@ -93,6 +160,7 @@ cosmo_window_class_init (CosmoWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = cosmo_window_dispose;
+  object_class->finalize = cosmo_window_finalize;
 
   widget_class->map = cosmo_window_map;
 
@@ -150,6 +218,31 @@ cosmo_window_new (GtkApplication *application,
   remember (self, settings);
   g_object_bind_property (application, "loader", self->gallery, "loader", G_BINDING_SYNC_CREATE);
   return self;
+}
+
+/**
+ * cosmo_window_watch:
+ * @self: a window
+ * @catalogue: where texts are kept
+ * @images: where pictures are kept
+ *
+ * Lets the window say when they do not work as they should. To be called once.
+ */
+void
+cosmo_window_watch (CosmoWindow     *self,
+                    CosmoCatalogue  *catalogue,
+                    CosmoImageStore *images)
+{
+  g_return_if_fail (COSMO_IS_WINDOW (self));
+  g_return_if_fail (COSMO_IS_CATALOGUE (catalogue));
+  g_return_if_fail (COSMO_IS_IMAGE_STORE (images));
+
+  g_set_object (&self->catalogue, catalogue);
+  g_set_object (&self->images, images);
+  g_signal_connect_object (catalogue, "notify::state", G_CALLBACK (on_keeping_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (catalogue, "notify::error", G_CALLBACK (on_keeping_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (images, "notify::error", G_CALLBACK (on_keeping_changed), self, G_CONNECT_SWAPPED);
+  on_keeping_changed (self);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "cosmo-catalogue.h"
 #include "cosmo-textures.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,9 @@ CosmoWindow *cosmo_window_new       (GtkApplication *application,
                                      GSettings      *settings,
                                      guint           year,
                                      const char     *view);
+void         cosmo_window_watch     (CosmoWindow     *self,
+                                     CosmoCatalogue  *catalogue,
+                                     CosmoImageStore *images);
 void         cosmo_window_show_year (CosmoWindow    *self,
                                      guint           year,
                                      const char     *view);

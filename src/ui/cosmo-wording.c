@@ -224,13 +224,32 @@ word_key_refused (CosmoSource source)
   return g_strdup_printf (_("NASA refused the API key. The pictures now come from %s."), name_source (source));
 }
 
+/* How long it will be, or NULL if that is so long that the time of day says more. */
+static char *
+word_wait (gint64 seconds)
+{
+  guint minutes = (seconds + 59) / 60;
+
+  if (seconds <= 0 || minutes > 60)
+    return NULL;
+  if (seconds <= 60)
+    return g_strdup_printf (ngettext ("%u second", "%u seconds", seconds), (guint) seconds);
+
+  return g_strdup_printf (ngettext ("%u minute", "%u minutes", minutes), minutes);
+}
+
 static char *
 word_quota (gint64 resume_at)
 {
   g_autofree char *time = cosmo_wording_for_time (resume_at);
+  g_autofree char *wait = word_wait (resume_at - g_get_real_time () / G_USEC_PER_SEC);
 
   /* TRANSLATORS: followed by a time of day, like "14:35". */
-  return g_strdup_printf (_("NASA’s limit on requests is reached. Loading goes on at %s."), time);
+  if (wait == NULL)
+    return g_strdup_printf (_("NASA’s limit on requests is reached. Loading goes on at %s."), time);
+
+  /* TRANSLATORS: the first is a time of day, like "14:35", the second is like "12 minutes" or "40 seconds". */
+  return g_strdup_printf (_("NASA’s limit on requests is reached. Loading goes on at %s, in %s."), time, wait);
 }
 
 /**
@@ -262,6 +281,75 @@ cosmo_wording_for_notice (CosmoLoader *loader,
     default:
       return g_strdup ("");
     }
+}
+
+static gboolean
+is_disk_full (const GError *error)
+{
+  return g_error_matches (error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_FULL) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+}
+
+static gboolean
+is_read_only (const GError *error)
+{
+  return g_error_matches (error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_READ_ONLY) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY);
+}
+
+static const char *
+word_disk_error (const GError *error)
+{
+  if (is_disk_full (error))
+    return _("There is no space left on the disk. What you see is not kept, and cannot be shown when you are offline.");
+  if (is_read_only (error))
+    return _("Cosmorama may not write into its folders. What you see is not kept, and cannot be shown when you are offline.");
+
+  return _("The disk cannot be written to. What you see is not kept, and cannot be shown when you are offline.");
+}
+
+/**
+ * cosmo_wording_for_keeping:
+ * @catalogue: where texts are kept
+ * @images: where pictures are kept
+ * @details: (out): return location for what it means, in some sentences
+ *
+ * Returns: (transfer full) (nullable): in a few words, why what is shown cannot be kept or why what was kept is not
+ *   shown, or %NULL if all is well
+ */
+char *
+cosmo_wording_for_keeping (CosmoCatalogue   *catalogue,
+                           CosmoImageStore  *images,
+                           char            **details)
+{
+  CosmoCatalogueState state = cosmo_catalogue_get_state (catalogue);
+  const GError *error = cosmo_catalogue_get_error (catalogue);
+
+  if (state == COSMO_CATALOGUE_NEWER)
+    {
+      *details = g_strdup (_("A newer version of Cosmorama made the catalogue of what you have seen. This version leaves it "
+                             "as it is: what you see is not kept, and favourites are not shown."));
+      return g_strdup (_("The catalogue is of a newer version"));
+    }
+
+  /* That somebody else is writing goes by. */
+  if (error == NULL || g_error_matches (error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_BUSY))
+    error = cosmo_image_store_get_error (images);
+  if (error != NULL)
+    {
+      *details = g_strdup (word_disk_error (error));
+      return g_strdup (is_disk_full (error) ? _("The disk is full") : _("Nothing can be kept"));
+    }
+
+  if (state == COSMO_CATALOGUE_DAMAGED_REPLACED)
+    {
+      *details = g_strdup (_("The catalogue of what you have seen was damaged. It was set aside, and what could still be read "
+                             "of it is in a new one, favourites first. The rest will be loaded again."));
+      return g_strdup (_("The catalogue was damaged"));
+    }
+
+  return NULL;
 }
 
 /**

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cosmo-album.h"
+#include "cosmo-image-store.h"
 #include "cosmo-loader.h"
 #include "cosmo-picture.h"
 
@@ -15,6 +16,9 @@ char *cosmo_wording_for_missing   (CosmoMissing  missing);
 char *cosmo_wording_for_error     (const GError *error);
 char *cosmo_wording_for_notice    (CosmoLoader  *loader,
                                    guint         n_failed);
+char *cosmo_wording_for_keeping   (CosmoCatalogue  *catalogue,
+                                   CosmoImageStore *images,
+                                   char           **details);
 char *cosmo_wording_for_progress  (guint64       received,
                                    guint64       total);
 char *cosmo_wording_for_saving    (CosmoAlbum   *album);
