@@ -92,15 +92,6 @@ class TestDisk(unittest.TestCase):
             window.wait_until_complete(12)
             window.wait_for_node(Role.LABEL, 'Nothing can be kept')
 
-    @unittest.skipUnless(can_mount(), 'nothing can be mounted here')
-    def test_read_only_later(self):
-        """what was kept before is shown from a disk that cannot be written to any more, with nobody to ask"""
-        with self.open() as window:
-            window.wait_until_complete(12)
-        self.nasa.process.kill()
-        with self.open(*mounted(READ_ONLY)) as window:
-            window.wait_until_complete(12)
-
     def test_deleted(self):
         """when all that was kept is deleted while it runs, it goes on, and keeps what it shows then"""
         with self.open() as window:
