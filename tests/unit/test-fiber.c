@@ -149,6 +149,64 @@ test_dropped_while_it_completes (void)
     }
 }
 
+typedef struct
+{
+  DexPromise *begin;      /* what the first fiber waits for */
+  DexPromise *end;        /* what it completes, and the second one waits for */
+} Relay;
+
+static DexFuture *
+completing_fiber (gpointer data)
+{
+  Relay *relay = data;
+
+  dex_await (dex_ref (relay->begin), NULL);
+  dex_promise_resolve_int (relay->end, 42);
+  return dex_future_new_true ();
+}
+
+typedef struct
+{
+  Relay      relay;
+  DexFuture *second;
+} RelayRace;
+
+/* Both in one turn of the loop: the first fiber may go on, and nobody wants the second any more. */
+static gboolean
+on_relay_race (gpointer data)
+{
+  RelayRace *race = data;
+
+  dex_promise_resolve_int (race->relay.begin, 1);
+  dex_clear (&race->second);
+  return G_SOURCE_REMOVE;
+}
+
+/* libdex 0.10 runs no fiber any more after this, or crashes, when the second one is cancelled while the first is about to
+ * run, see cosmo-fiber.c. */
+static void
+test_dropped_before_another_completes_it (void)
+{
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr(DexPromise) begin = dex_promise_new ();
+      DexPromise *end = dex_promise_new ();
+      g_auto(Trial) trial = { DEX_FUTURE (end) };
+      RelayRace race = { { begin, end }, cosmo_fiber_spawn (waiting_fiber, &trial, on_freed) };
+      g_autoptr(DexFuture) first = cosmo_fiber_spawn (completing_fiber, &race.relay, NULL);
+      g_autoptr(DexFuture) bystander = NULL;
+      guint n_turns = 0;
+
+      wait_for_flag (&trial.has_begun);
+      g_idle_add_full (G_PRIORITY_DEFAULT, on_relay_race, &race, NULL);
+      wait_for_flag (&trial.is_freed);
+      wait_for (first, NULL);
+      bystander = cosmo_fiber_spawn (bystander_fiber, &n_turns, NULL);
+      wait_for (bystander, NULL);
+      g_assert_cmpuint (n_turns, ==, 3);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -160,5 +218,6 @@ main (int   argc,
   g_test_add_func ("/fiber/dropped", test_dropped);
   g_test_add_func ("/fiber/dropped-before-it-begins", test_dropped_before_it_begins);
   g_test_add_func ("/fiber/dropped-while-it-completes", test_dropped_while_it_completes);
+  g_test_add_func ("/fiber/dropped-before-another-completes-it", test_dropped_before_another_completes_it);
   return g_test_run ();
 }
