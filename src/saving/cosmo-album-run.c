@@ -362,6 +362,8 @@ run_fiber (gpointer data)
   for (run->round = 1; run->round <= MAX_ROUNDS && goes_on (run); run->round++)
     {
       work_off_records (run);
+      /* Those that nobody came to, because the run was stopped. */
+      g_queue_clear_full (&run->records, (GDestroyNotify) cosmo_record_unref);
       run->records = run->again;
       g_queue_init (&run->again);
     }
