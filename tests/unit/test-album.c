@@ -209,6 +209,8 @@ tear_down (Fixture       *fixture,
   g_clear_object (&fixture->http);
   soup_server_disconnect (fixture->server);
   g_clear_object (&fixture->server);
+  /* What nobody waited for. */
+  g_queue_clear (&fixture->held);
   delete_folder (fixture->folder);
   delete_folder (fixture->cache);
   g_ptr_array_unref (fixture->records);
