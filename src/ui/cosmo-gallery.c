@@ -456,12 +456,6 @@ cosmo_gallery_unmap (GtkWidget *widget)
   update_countdown (COSMO_GALLERY (widget));
 }
 
-static gboolean
-cosmo_gallery_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (GTK_WIDGET (COSMO_GALLERY (widget)->grid));
-}
-
 /* --- The object --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -624,7 +618,6 @@ cosmo_gallery_class_init (CosmoGalleryClass *klass)
 
   widget_class->map = cosmo_gallery_map;
   widget_class->unmap = cosmo_gallery_unmap;
-  widget_class->grab_focus = cosmo_gallery_grab_focus;
 
   install_properties (object_class);
   install_actions (widget_class);
@@ -750,6 +743,21 @@ cosmo_gallery_update_today (CosmoGallery *self)
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
   cosmo_today_update (self->today);
+}
+
+/**
+ * cosmo_gallery_focus_pictures:
+ * @self: a gallery
+ *
+ * Gives the focus to the pictures. It is not what grabbing the focus for the page does: the page does that itself when Tab
+ * leads past its last control, to begin again with the first, and would never get there.
+ */
+void
+cosmo_gallery_focus_pictures (CosmoGallery *self)
+{
+  g_return_if_fail (COSMO_IS_GALLERY (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
 /**

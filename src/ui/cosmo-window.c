@@ -127,7 +127,7 @@ cosmo_window_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (cosmo_window_parent_class)->map (widget);
 
   /* The pictures are what the keyboard is for, not the first button of the header, which GTK has just chosen. */
-  gtk_widget_grab_focus (GTK_WIDGET (COSMO_WINDOW (widget)->gallery));
+  cosmo_gallery_focus_pictures (COSMO_WINDOW (widget)->gallery);
 }
 
 static void
