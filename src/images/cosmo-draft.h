@@ -34,6 +34,8 @@ gboolean    cosmo_draft_write         (CosmoDraft       *self,
                                        GError          **error);
 gboolean    cosmo_draft_sync          (CosmoDraft       *self,
                                        GError          **error);
+gboolean    cosmo_draft_sync_all      (GPtrArray        *drafts,
+                                       GError          **error);
 gboolean    cosmo_draft_publish       (CosmoDraft       *self,
                                        const char       *name,
                                        CosmoDraftPlace   place,

@@ -78,7 +78,7 @@ typedef struct
   char             *name;
   guint64           size;
   char             *sha256;
-  CosmoDraftPlace   place;
+  GPtrArray        *arrivals;
 } Task;
 
 static Task *
@@ -101,6 +101,7 @@ task_free (gpointer data)
   g_clear_pointer (&task->file, cosmo_picture_file_unref);
   g_clear_pointer (&task->record, cosmo_record_unref);
   g_clear_pointer (&task->bytes, g_bytes_unref);
+  g_clear_pointer (&task->arrivals, g_ptr_array_unref);
   g_free (task->name);
   g_free (task->sha256);
   g_free (task);
@@ -315,44 +316,6 @@ cosmo_album_folder_find_name (CosmoAlbumFolder *self,
   return run_task (find_name, task);
 }
 
-static DexFuture *
-publish (gpointer      data,
-         GCancellable *cancellable)
-{
-  Task *task = data;
-  g_autoptr(GError) error = NULL;
-
-  if (cosmo_draft_publish (task->file->draft, task->name, task->place, &error) ||
-      /* The one with the same bytes stays. */
-      (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS) &&
-       is_file (task->folder, task->name, task->file->size, task->file->sha256, cancellable)))
-    return dex_future_new_true ();
-
-  return cosmo_saving_reject (error);
-}
-
-/**
- * cosmo_album_folder_publish:
- * @self: a folder
- * @file: a file
- * @name: its name
- * @place: what to do with another file that has the name
- *
- * Returns: (transfer full): a future that resolves to %TRUE when it has its name, or rejects with a %COSMO_SAVE_ERROR
- */
-DexFuture *
-cosmo_album_folder_publish (CosmoAlbumFolder *self,
-                            CosmoPictureFile *file,
-                            const char       *name,
-                            CosmoDraftPlace   place)
-{
-  Task *task = task_new (self, name);
-
-  task->file = cosmo_picture_file_ref (file);
-  task->place = place;
-  return run_task (publish, task);
-}
-
 /* --- What lies beside the pictures -------------------------------------------------------------------------------- */
 
 static DexFuture *
@@ -386,38 +349,179 @@ cosmo_album_folder_describe (CosmoAlbumFolder *self,
   return run_task (describe, task);
 }
 
+/* --- Committing --------------------------------------------------------------------------------------------------- */
+
+/**
+ * cosmo_album_arrival_new:
+ * @file: a picture
+ * @name: its name
+ * @place: what to do with another file that has the name
+ * @sidecar_of: (nullable): what to write beside it
+ *
+ * Returns: (transfer full): what cosmo_album_folder_commit() takes
+ */
+CosmoAlbumArrival *
+cosmo_album_arrival_new (CosmoPictureFile *file,
+                         const char       *name,
+                         CosmoDraftPlace   place,
+                         CosmoRecord      *sidecar_of)
+{
+  CosmoAlbumArrival *self = g_new0 (CosmoAlbumArrival, 1);
+
+  self->file = cosmo_picture_file_ref (file);
+  self->name = g_strdup (name);
+  self->place = place;
+  self->sidecar_of = sidecar_of != NULL ? cosmo_record_ref (sidecar_of) : NULL;
+  return self;
+}
+
+void
+cosmo_album_arrival_free (CosmoAlbumArrival *self)
+{
+  cosmo_picture_file_unref (self->file);
+  g_clear_pointer (&self->sidecar_of, cosmo_record_unref);
+  g_free (self->name);
+  g_free (self);
+}
+
+/* What is written in one go: all of it is on the disk before any of it gets its name. */
+typedef struct
+{
+  GPtrArray *drafts;   /* of owned CosmoDraft */
+  GPtrArray *names;    /* of owned strings: theirs */
+  GArray    *places;   /* of CosmoDraftPlace */
+} Batch;
+
+static void
+batch_clear (Batch *batch)
+{
+  g_ptr_array_unref (batch->drafts);
+  g_ptr_array_unref (batch->names);
+  g_array_unref (batch->places);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
+
+static void
+batch_init (Batch *batch)
+{
+  batch->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_draft_unref);
+  batch->names = g_ptr_array_new_with_free_func (g_free);
+  batch->places = g_array_new (FALSE, FALSE, sizeof (CosmoDraftPlace));
+}
+
+static void
+batch_take (Batch           *batch,
+            CosmoDraft      *draft,
+            char            *name,
+            CosmoDraftPlace  place)
+{
+  g_ptr_array_add (batch->drafts, draft);
+  g_ptr_array_add (batch->names, name);
+  g_array_append_val (batch->places, place);
+}
+
+static gboolean
+batch_publish (Batch   *batch,
+               GError **error)
+{
+  if (!cosmo_draft_sync_all (batch->drafts, error))
+    return FALSE;
+
+  for (guint i = 0; i < batch->drafts->len; i++)
+    {
+      CosmoDraftPlace place = g_array_index (batch->places, CosmoDraftPlace, i);
+      g_autoptr(GError) reason = NULL;
+
+      /* What came there meanwhile stays, and the next run finds another name. */
+      if (!cosmo_draft_publish (batch->drafts->pdata[i], batch->names->pdata[i], place, &reason) &&
+          !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* The index is the first to get its name: see cosmo-album-run.c. */
+static gboolean
+draft_index (Task   *task,
+             Batch  *batch,
+             GError **error)
+{
+  CosmoDraft *draft = cosmo_draft_new (task->folder->path, INDEX_DRAFT_PREFIX, 0666, error);
+
+  if (draft == NULL)
+    return FALSE;
+
+  batch_take (batch, draft, g_strdup (COSMO_ALBUM_INDEX_NAME), COSMO_DRAFT_REPLACE);
+  return cosmo_draft_write (draft, task->bytes, 0, error);
+}
+
+static gboolean
+draft_arrival (Task               *task,
+               Batch              *batch,
+               CosmoAlbumArrival  *arrival,
+               GError            **error)
+{
+  g_autofree char *sidecar_name = NULL;
+  g_autoptr(GError) reason = NULL;
+  CosmoDraft *sidecar;
+
+  batch_take (batch, cosmo_draft_ref (arrival->file->draft), g_strdup (arrival->name), arrival->place);
+  if (arrival->sidecar_of == NULL)
+    return TRUE;
+
+  sidecar = cosmo_saver_draft_sidecar (task->folder->path, arrival->name, arrival->sidecar_of, &sidecar_name, &reason);
+  if (sidecar != NULL)
+    batch_take (batch, sidecar, g_steal_pointer (&sidecar_name), COSMO_DRAFT_KEEP);
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return reason == NULL;
+}
+
 static DexFuture *
 commit (gpointer      data,
         GCancellable *cancellable)
 {
   Task *task = data;
-  g_autoptr(CosmoDraft) draft = NULL;
+  g_auto(Batch) batch;
   g_autoptr(GError) error = NULL;
 
-  draft = cosmo_draft_new (task->folder->path, INDEX_DRAFT_PREFIX, 0666, &error);
-  if (draft == NULL ||
-      !cosmo_draft_write (draft, task->bytes, 0, &error) ||
-      !cosmo_draft_sync (draft, &error) ||
-      !cosmo_draft_publish (draft, COSMO_ALBUM_INDEX_NAME, COSMO_DRAFT_REPLACE, &error))
+  batch_init (&batch);
+  if (!draft_index (task, &batch, &error))
     return cosmo_saving_reject (error);
 
-  return dex_future_new_true ();
+  for (guint i = 0; i < task->arrivals->len; i++)
+    {
+      if (!draft_arrival (task, &batch, g_ptr_array_index (task->arrivals, i), &error))
+        return cosmo_saving_reject (error);
+    }
+
+  return batch_publish (&batch, &error) ? dex_future_new_true () : cosmo_saving_reject (error);
 }
 
 /**
  * cosmo_album_folder_commit:
  * @self: a folder
  * @index: the content of its index
+ * @arrivals: (element-type CosmoAlbumArrival): pictures that the index knows already
  *
- * Returns: (transfer full): a future that resolves to %TRUE when the index is on the disk, or rejects with a
- *   %COSMO_SAVE_ERROR, and then the one from before still is
+ * Writes the index, and then gives the pictures their names.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when everything is on the disk, or rejects with a
+ *   %COSMO_SAVE_ERROR, and then the index from before still is, or @index says more than there is
  */
 DexFuture *
 cosmo_album_folder_commit (CosmoAlbumFolder *self,
-                           GBytes           *index)
+                           GBytes           *index,
+                           GPtrArray        *arrivals)
 {
   Task *task = task_new (self, NULL);
 
   task->bytes = g_bytes_ref (index);
+  task->arrivals = g_ptr_array_ref (arrivals);
   return run_task (commit, task);
 }

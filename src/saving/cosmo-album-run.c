@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One run of saving pictures into an album. A few workers, each a fiber, take one picture after another: check whether it
- * is there whole, or else fetch it, write into the index what it will be, and only then give it its name. So there is no
+/* One run of saving pictures into an album. Some workers, each a fiber, take one picture after another: check whether it is
+ * there whole, or else fetch it, write into the index what it will be, and only then give it its name. So there is no
  * moment at which a picture has its name and the index does not know it, and one that was whole is never fetched again.
  *
- * Pictures that become ready while the index is being written all go into the next one. */
+ * Pictures that become ready while the index is being written all go into the next one: syncing each by itself would take
+ * longer than fetching it. */
 
 #include "config.h"
 
@@ -12,9 +13,9 @@
 #include "cosmo-file-name.h"
 #include "cosmo-saving-private.h"
 
-/* Four are downloaded at once; the others are being checked, synced or named meanwhile. */
+/* Four are downloaded at once; the others are checked meanwhile, or wait for their names. */
 #define DOWNLOADS_AT_ONCE 4
-#define WORKERS 8
+#define WORKERS 32
 
 /* What cannot be reached is tried once more when all others were tried. */
 #define MAX_ROUNDS 2
@@ -32,12 +33,19 @@ typedef struct
   GQueue            records;    /* of owned CosmoRecord, those to come */
   GQueue            again;      /* those to try once more */
   guint             round;
+  GPtrArray        *arrivals;   /* of CosmoAlbumArrival, those that get their names with the next index */
   DexPromise       *commit;     /* of what goes into the index when it is written next; NULL if nothing does */
   DexFuture        *committing; /* the fiber that writes it */
   gboolean          is_committing;
   GError           *error;      /* why there is no use in going on; NULL as long as there is */
   gboolean          cancelled;  /* nobody waits for it any more */
 } Run;
+
+static GPtrArray *
+new_arrivals (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_album_arrival_free);
+}
 
 static Run *
 run_new (CosmoAlbum      *album,
@@ -52,6 +60,7 @@ run_new (CosmoAlbum      *album,
   run->turns = cosmo_turns_new (DOWNLOADS_AT_ONCE);
   g_queue_init (&run->records);
   g_queue_init (&run->again);
+  run->arrivals = new_arrivals ();
   for (guint i = 0; i < records->len; i++)
     g_queue_push_tail (&run->records, cosmo_record_ref (g_ptr_array_index (records, i)));
   return run;
@@ -69,6 +78,7 @@ run_clear (gpointer data)
   g_clear_pointer (&run->index, cosmo_album_index_unref);
   g_queue_clear_full (&run->records, (GDestroyNotify) cosmo_record_unref);
   g_queue_clear_full (&run->again, (GDestroyNotify) cosmo_record_unref);
+  g_clear_pointer (&run->arrivals, g_ptr_array_unref);
   dex_clear (&run->commit);
   dex_clear (&run->committing);
   g_clear_error (&run->error);
@@ -122,10 +132,12 @@ commit_fiber (gpointer data)
   while (run->commit != NULL && !run->cancelled)
     {
       g_autoptr(DexPromise) commit = g_steal_pointer (&run->commit);
+      g_autoptr(GPtrArray) arrivals = g_steal_pointer (&run->arrivals);
       g_autoptr(GBytes) content = cosmo_album_index_format (run->index);
       g_autoptr(GError) error = NULL;
 
-      if (dex_await (cosmo_album_folder_commit (run->folder, content), &error))
+      run->arrivals = new_arrivals ();
+      if (dex_await (cosmo_album_folder_commit (run->folder, content, arrivals), &error))
         dex_promise_resolve_boolean (commit, TRUE);
       else
         dex_promise_reject (commit, g_steal_pointer (&error));
@@ -214,17 +226,6 @@ choose_name (Run               *run,
 }
 
 static gboolean
-describe (Run          *run,
-          CosmoRecord  *record,
-          const char   *name,
-          GError      **error)
-{
-  return !cosmo_album_has_sidecars (run->album) ||
-         dex_await (cosmo_album_folder_describe (run->folder, name, record), error);
-}
-
-/* The order is what counts here: see the top of this file. */
-static gboolean
 keep_file (Run               *run,
            CosmoRecord       *record,
            CosmoPictureFile  *file,
@@ -237,9 +238,9 @@ keep_file (Run               *run,
     return FALSE;
 
   cosmo_album_index_set_file (run->index, record, file, name);
-  return dex_await (commit_index (run), error) &&
-         dex_await (cosmo_album_folder_publish (run->folder, file, name, place), error) &&
-         describe (run, record, name, error);
+  g_ptr_array_add (run->arrivals,
+                   cosmo_album_arrival_new (file, name, place, cosmo_album_has_sidecars (run->album) ? record : NULL));
+  return dex_await (commit_index (run), error);
 }
 
 /* Whether a picture is there already, as the index says. */
@@ -291,7 +292,8 @@ save_picture (Run         *run,
   if (kept)
     {
       entry = cosmo_album_index_lookup (run->index, record->day);
-      done = describe (run, record, entry->file, &error);
+      done = !cosmo_album_has_sidecars (run->album) ||
+             dex_await (cosmo_album_folder_describe (run->folder, entry->file, record), &error);
     }
   else if ((file = fetch (run, record, &error)) && goes_on (run))
     {

@@ -166,23 +166,20 @@ write_piece (gpointer      data,
   return dex_future_new_true ();
 }
 
-static DexFuture *
-finish (gpointer      data,
-        GCancellable *cancellable)
+/* All of it has come, and no thread has to do with it any more. */
+static gboolean
+finish (CosmoPictureFile  *self,
+        GError           **error)
 {
-  CosmoPictureFile *self = data;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr(GBytes) head = g_bytes_new (self->head->data, self->head->len);
-  g_autoptr(GError) error = NULL;
-
-  if (!cosmo_draft_sync (self->draft, &error))
-    return cosmo_saving_reject (error);
 
   self->sha256 = g_strdup (g_checksum_get_string (self->checksum));
   self->extension = cosmo_file_name_get_extension (head);
-  if (self->extension == NULL)
-    return dex_future_new_reject (COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE, "This is no kind of picture that is known");
-  return dex_future_new_take_boxed (COSMO_TYPE_PICTURE_FILE, cosmo_picture_file_ref (self));
+  if (self->extension != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE, "This is no kind of picture that is known");
+  return FALSE;
 }
 
 /* --- Fetching ----------------------------------------------------------------------------------------------------- */
@@ -222,7 +219,7 @@ take_piece (GBytes   *bytes,
   return cosmo_workers_run (cosmo_saving_get_workers (), write_piece, piece, piece_free);
 }
 
-/* Only downloading takes a turn: while one picture is being synced the next one may come. */
+/* Only downloading takes a turn: while one picture waits for its name the next one may come. */
 static gboolean
 download (Fetch             *fetch,
           const char        *url,
@@ -249,11 +246,10 @@ fetch_from (Fetch       *fetch,
   else if (g_strcmp0 (url, fetch->record->image_url) != 0)
     file->kind = COSMO_PICTURE_KIND_REDUCED;
 
-  if (!download (fetch, url, file, error))
+  if (!download (fetch, url, file, error) || !finish (file, error))
     return NULL;
 
-  return dex_await_boxed (cosmo_workers_run (cosmo_saving_get_workers (), finish, cosmo_picture_file_ref (file),
-                                             (GDestroyNotify) cosmo_picture_file_unref), error);
+  return g_steal_pointer (&file);
 }
 
 static DexFuture *

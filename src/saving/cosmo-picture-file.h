@@ -54,7 +54,7 @@ GType             cosmo_picture_kind_get_type    (void) G_GNUC_CONST;
  * @size: how many bytes it has
  * @sha256: their SHA-256, in hexadecimal digits
  * @extension: the usual extension of such a file, by its bytes
- * @draft: the file itself, synced, and still without a name
+ * @draft: the file itself, not synced yet, and without a name
  *
  * A picture that was fetched in order to be saved.
  */

@@ -86,43 +86,67 @@ name_sidecar (const char *name)
   return g_strdup_printf ("%.*s" SIDECAR_EXTENSION, (int) length, name);
 }
 
-static gboolean
-write_file (const char       *folder,
-            const char       *name,
-            GBytes           *bytes,
-            CosmoDraftPlace   place,
-            GError          **error)
+static CosmoDraft *
+draft_file (const char  *folder,
+            GBytes      *bytes,
+            GError     **error)
 {
   g_autoptr(CosmoDraft) draft = cosmo_draft_new (folder, DRAFT_PREFIX, 0666, error);
 
-  return draft != NULL &&
-         cosmo_draft_write (draft, bytes, 0, error) &&
-         cosmo_draft_sync (draft, error) &&
-         cosmo_draft_publish (draft, name, place, error);
+  return draft != NULL && cosmo_draft_write (draft, bytes, 0, error) ? g_steal_pointer (&draft) : NULL;
 }
 
-/* A side-car that is there already may hold what its user wrote into it: it stays. */
+/* Drafts what lies beside the picture of a name. Returns NULL without an error if there is one already: it may hold what
+ * its user wrote into it, and stays. */
+CosmoDraft *
+cosmo_saver_draft_sidecar (const char   *folder,
+                           const char   *name,
+                           CosmoRecord  *record,
+                           char        **sidecar_name,
+                           GError      **error)
+{
+  g_autofree char *path = NULL;
+  g_autoptr(GBytes) content = NULL;
+
+  *sidecar_name = name_sidecar (name);
+  path = g_build_filename (folder, *sidecar_name, NULL);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+
+  content = cosmo_sidecar_format (record);
+  return draft_file (folder, content, error);
+}
+
 gboolean
 cosmo_saver_write_sidecar (const char   *folder,
                            const char   *name,
                            CosmoRecord  *record,
                            GError      **error)
 {
-  g_autofree char *sidecar_name = name_sidecar (name);
-  g_autofree char *path = g_build_filename (folder, sidecar_name, NULL);
-  g_autoptr(GBytes) content = NULL;
+  g_autofree char *sidecar_name = NULL;
   g_autoptr(GError) reason = NULL;
+  g_autoptr(CosmoDraft) draft = cosmo_saver_draft_sidecar (folder, name, record, &sidecar_name, &reason);
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    return TRUE;
-
-  content = cosmo_sidecar_format (record);
-  if (write_file (folder, sidecar_name, content, COSMO_DRAFT_KEEP, &reason) ||
-      g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS))
+  if ((draft == NULL && reason == NULL) ||
+      (draft != NULL && cosmo_draft_sync (draft, &reason) &&
+       cosmo_draft_publish (draft, sidecar_name, COSMO_DRAFT_KEEP, &reason)))
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&reason));
   return FALSE;
+}
+
+static gboolean
+write_file (const char  *folder,
+            const char  *name,
+            GBytes      *bytes,
+            GError     **error)
+{
+  g_autoptr(CosmoDraft) draft = draft_file (folder, bytes, error);
+
+  return draft != NULL &&
+         cosmo_draft_sync (draft, error) &&
+         cosmo_draft_publish (draft, name, COSMO_DRAFT_REPLACE, error);
 }
 
 typedef struct
@@ -153,7 +177,7 @@ save (gpointer      data,
   g_autofree char *name = g_path_get_basename (self->path);
   g_autoptr(GError) error = NULL;
 
-  if (!write_file (folder, name, self->bytes, COSMO_DRAFT_REPLACE, &error) ||
+  if (!write_file (folder, name, self->bytes, &error) ||
       (self->with_sidecar && !cosmo_saver_write_sidecar (folder, name, self->record, &error)))
     return cosmo_saving_reject (error);
 

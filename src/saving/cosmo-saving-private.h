@@ -16,6 +16,11 @@ CosmoWorkers *cosmo_saving_get_workers      (void);
 DexFuture    *cosmo_saving_reject           (const GError       *error);
 
 /* cosmo-saver.c: the file beside the picture; for threads */
+CosmoDraft   *cosmo_saver_draft_sidecar     (const char         *folder,
+                                             const char         *name,
+                                             CosmoRecord        *record,
+                                             char              **sidecar_name,
+                                             GError            **error);
 gboolean      cosmo_saver_write_sidecar     (const char         *folder,
                                              const char         *name,
                                              CosmoRecord        *record,
@@ -36,6 +41,21 @@ void          cosmo_album_report_failure    (CosmoAlbum         *self,
 /* cosmo-album-folder.c: what threads do in the folder */
 typedef struct _CosmoAlbumFolder CosmoAlbumFolder;
 
+/* A picture that is to get its name: @place says what becomes of a file that has it. */
+typedef struct
+{
+  CosmoPictureFile *file;
+  char             *name;
+  CosmoDraftPlace   place;
+  CosmoRecord      *sidecar_of;  /* nullable: what to write beside it */
+} CosmoAlbumArrival;
+
+CosmoAlbumArrival *cosmo_album_arrival_new    (CosmoPictureFile  *file,
+                                               const char        *name,
+                                               CosmoDraftPlace    place,
+                                               CosmoRecord       *sidecar_of);
+void               cosmo_album_arrival_free   (CosmoAlbumArrival *self);
+
 CosmoAlbumFolder *cosmo_album_folder_new      (const char         *path);
 CosmoAlbumFolder *cosmo_album_folder_ref      (CosmoAlbumFolder   *self);
 void              cosmo_album_folder_unref    (CosmoAlbumFolder   *self);
@@ -48,15 +68,12 @@ DexFuture        *cosmo_album_folder_check    (CosmoAlbumFolder   *self,
 DexFuture        *cosmo_album_folder_find_name (CosmoAlbumFolder  *self,
                                                const char         *name,
                                                CosmoPictureFile   *file);
-DexFuture        *cosmo_album_folder_publish  (CosmoAlbumFolder   *self,
-                                               CosmoPictureFile   *file,
-                                               const char         *name,
-                                               CosmoDraftPlace     place);
 DexFuture        *cosmo_album_folder_describe (CosmoAlbumFolder   *self,
                                                const char         *name,
                                                CosmoRecord        *record);
 DexFuture        *cosmo_album_folder_commit   (CosmoAlbumFolder   *self,
-                                               GBytes             *index);
+                                               GBytes             *index,
+                                               GPtrArray          *arrivals);
 
 /* cosmo-album-run.c: saving */
 DexFuture    *cosmo_album_run               (CosmoAlbum         *album,
