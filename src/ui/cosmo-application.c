@@ -12,6 +12,7 @@
 #include "cosmo-preferences.h"
 #include "cosmo-resources.h"
 #include "cosmo-save-command.h"
+#include "cosmo-saving.h"
 #include "cosmo-session.h"
 #include "cosmo-textures.h"
 #include "cosmo-window.h"
@@ -51,6 +52,60 @@ on_preferences (GSimpleAction *action,
                                                          cosmo_session_get_images (self->session));
 
   adw_dialog_present (ADW_DIALOG (preferences), GTK_WIDGET (window));
+}
+
+static void
+on_save_picture (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  CosmoApplication *self = COSMO_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  CosmoRecord *record = COSMO_IS_WINDOW (window) ? cosmo_window_get_record (COSMO_WINDOW (window)) : NULL;
+
+  if (record != NULL)
+    cosmo_saving_save_picture (window, self->session, record);
+}
+
+static void
+on_save_year (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  CosmoApplication *self = COSMO_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  CosmoView view;
+  guint year;
+
+  if (!COSMO_IS_WINDOW (window))
+    return;
+
+  cosmo_window_get_year (COSMO_WINDOW (window), &year, &view);
+  cosmo_saving_save_year (window, self->session, year, view);
+}
+
+static void
+on_save_favourites (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  CosmoApplication *self = COSMO_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (COSMO_IS_WINDOW (window))
+    cosmo_saving_save_favourites (window, self->session);
+}
+
+static void
+on_open_folder (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  g_autoptr(GFile) folder = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+  g_autoptr(GtkFileLauncher) launcher = gtk_file_launcher_new (folder);
+
+  gtk_file_launcher_launch (launcher, window, NULL, NULL, NULL);
 }
 
 static void
@@ -112,6 +167,10 @@ static void
 add_actions (CosmoApplication *self)
 {
   static const GActionEntry actions[] = {
+    { "save-picture", on_save_picture },
+    { "save-year", on_save_year },
+    { "save-favourites", on_save_favourites },
+    { "open-folder", on_open_folder, "s" },
     { "preferences", on_preferences },
     { "shortcuts", on_shortcuts },
     { "about", on_about },
@@ -122,6 +181,8 @@ add_actions (CosmoApplication *self)
     const char *action;
     const char *accels[2];
   } accels[] = {
+    { "app.save-picture", { "<Control>s" } },
+    { "app.save-year", { "<Control><Shift>s" } },
     { "app.preferences", { "<Control>comma" } },
     { "app.shortcuts", { "<Control>question" } },
     { "app.quit", { "<Control>q" } },

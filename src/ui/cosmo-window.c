@@ -266,3 +266,58 @@ cosmo_window_show_year (CosmoWindow *self,
   if (year != 0)
     cosmo_gallery_set_year (self->gallery, year);
 }
+
+/**
+ * cosmo_window_get_record:
+ * @self: a window
+ *
+ * Returns: (transfer none) (nullable): what is known of the picture that is open, or %NULL if none is
+ */
+CosmoRecord *
+cosmo_window_get_record (CosmoWindow *self)
+{
+  g_autoptr(CosmoPicture) picture = NULL;
+
+  g_return_val_if_fail (COSMO_IS_WINDOW (self), NULL);
+
+  if (adw_navigation_view_get_visible_page (self->navigation_view) != ADW_NAVIGATION_PAGE (self->viewer))
+    return NULL;
+
+  g_object_get (self->viewer, "picture", &picture, NULL);
+  return picture != NULL ? cosmo_picture_get_record (picture) : NULL;
+}
+
+/**
+ * cosmo_window_get_year:
+ * @self: a window
+ * @year: (out): the year that it shows
+ * @view: (out): which of its days
+ */
+void
+cosmo_window_get_year (CosmoWindow *self,
+                       guint       *year,
+                       CosmoView   *view)
+{
+  g_return_if_fail (COSMO_IS_WINDOW (self));
+
+  g_object_get (self->gallery, "year", year, "view", view, NULL);
+}
+
+/**
+ * cosmo_window_add_toast:
+ * @self: a window
+ * @text: what to tell the user, plain
+ */
+void
+cosmo_window_add_toast (CosmoWindow *self,
+                        const char  *text)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (COSMO_IS_WINDOW (self));
+  g_return_if_fail (text != NULL);
+
+  toast = adw_toast_new (text);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}

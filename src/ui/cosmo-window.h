@@ -23,5 +23,11 @@ void         cosmo_window_watch     (CosmoWindow     *self,
 void         cosmo_window_show_year (CosmoWindow    *self,
                                      guint           year,
                                      const char     *view);
+CosmoRecord *cosmo_window_get_record (CosmoWindow  *self);
+void         cosmo_window_get_year   (CosmoWindow  *self,
+                                      guint        *year,
+                                      CosmoView    *view);
+void         cosmo_window_add_toast  (CosmoWindow  *self,
+                                      const char   *text);
 
 G_END_DECLS
