@@ -25,7 +25,7 @@ typedef struct
   DexFuture    *future;      /* NULL when it was given up */
   gboolean      is_terminal;
   gboolean      has_line;    /* of progress, which is written over */
-  guint         n_told;      /* how many pictures were done when progress was last told to a file */
+  guint         n_to_tell;   /* how many pictures are to be done when progress is told to a file the next time */
   int           signal;      /* that ended it, or 0 */
   gboolean      is_offline;
 } Command;
@@ -58,9 +58,9 @@ on_changed (Command *command)
       g_printerr ("\r\033[K%s", progress);
       command->has_line = TRUE;
     }
-  else if (count_done (command) >= command->n_told + cosmo_album_get_n_total (command->album) / 10 + 1)
+  else if (count_done (command) >= command->n_to_tell)
     {
-      command->n_told = count_done (command);
+      command->n_to_tell = count_done (command) + cosmo_album_get_n_total (command->album) / 10 + 1;
       print_line (command, progress);
     }
 }

@@ -23,6 +23,7 @@ struct _CosmoSaveDialog
   double            fraction;
 
   GtkNoSelection   *failures;
+  GtkWidget        *close_button;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoSaveDialog, cosmo_save_dialog, ADW_TYPE_DIALOG)
@@ -86,6 +87,8 @@ end (CosmoSaveDialog *self,
   g_signal_handlers_disconnect_by_func (self->album, on_changed, self);
   set_status (self, status);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  /* The button that had the focus may be gone. */
+  adw_dialog_set_focus (ADW_DIALOG (self), self->close_button);
 }
 
 static void
@@ -217,6 +220,7 @@ cosmo_save_dialog_class_init (CosmoSaveDialogClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-save-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoSaveDialog, failures);
+  gtk_widget_class_bind_template_child (widget_class, CosmoSaveDialog, close_button);
   gtk_widget_class_bind_template_callback (widget_class, has_items);
   gtk_widget_class_bind_template_callback (widget_class, describe_failure);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
@@ -256,6 +260,7 @@ cosmo_save_dialog_new (const char *title,
   gtk_no_selection_set_model (self->failures, cosmo_album_get_failures (album));
   g_signal_connect_object (album, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   on_changed (self);
-  cosmo_request_start (&self->saving, saving, on_saved, g_object_ref_sink (g_object_ref (self)));
+  cosmo_request_start (&self->saving, saving, on_saved, g_object_ref_sink (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   return self;
 }
