@@ -31,6 +31,7 @@ struct _CosmoPicture
   CosmoRecord       *record;
   CosmoMissing       missing;
   GError            *error;
+  gboolean           favourite;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoPicture, cosmo_picture, G_TYPE_OBJECT)
@@ -41,6 +42,7 @@ typedef enum
   PROP_STATE,
   PROP_MISSING,
   PROP_ERROR,
+  PROP_FAVOURITE,
   /* What follows comes from the record. */
   PROP_RECORD,
   PROP_MEDIA,
@@ -153,6 +155,7 @@ cosmo_picture_get_record_property (CosmoPicture *self,
     case PROP_STATE:
     case PROP_MISSING:
     case PROP_ERROR:
+    case PROP_FAVOURITE:
     default:
       g_assert_not_reached ();
     }
@@ -179,6 +182,9 @@ cosmo_picture_get_property (GObject    *object,
       break;
     case PROP_ERROR:
       g_value_set_boxed (value, self->error);
+      break;
+    case PROP_FAVOURITE:
+      g_value_set_boolean (value, self->favourite);
       break;
     default:
       cosmo_picture_get_record_property (self, prop_id, value);
@@ -221,6 +227,7 @@ cosmo_picture_class_init (CosmoPictureClass *klass)
                                               COSMO_TYPE_PICTURE_STATE, COSMO_PICTURE_PENDING, flags);
   properties[PROP_MISSING] = g_param_spec_enum ("missing", NULL, NULL, COSMO_TYPE_MISSING, COSMO_MISSING_NOT, flags);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  properties[PROP_FAVOURITE] = g_param_spec_boolean ("favourite", NULL, NULL, FALSE, flags);
 
   /* Those of the record, and nothing while there is none. */
   properties[PROP_RECORD] = g_param_spec_boxed ("record", NULL, NULL, COSMO_TYPE_RECORD, flags);
@@ -386,4 +393,38 @@ cosmo_picture_set_pending (CosmoPicture *self)
   g_return_if_fail (COSMO_IS_PICTURE (self));
 
   become (self, COSMO_PICTURE_PENDING, NULL, COSMO_MISSING_NOT, NULL);
+}
+
+/**
+ * cosmo_picture_get_favourite:
+ * @self: a picture
+ *
+ * Returns: whether it is known to be one of those that the user likes best
+ */
+gboolean
+cosmo_picture_get_favourite (CosmoPicture *self)
+{
+  g_return_val_if_fail (COSMO_IS_PICTURE (self), FALSE);
+
+  return self->favourite;
+}
+
+/**
+ * cosmo_picture_set_favourite:
+ * @self: a picture
+ * @favourite: whether it is one of those that the user likes best
+ *
+ * Tells who shows it; what is kept of it is up to #CosmoCatalogue.
+ */
+void
+cosmo_picture_set_favourite (CosmoPicture *self,
+                             gboolean      favourite)
+{
+  g_return_if_fail (COSMO_IS_PICTURE (self));
+
+  if (self->favourite == favourite)
+    return;
+
+  self->favourite = favourite;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAVOURITE]);
 }

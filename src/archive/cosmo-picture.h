@@ -58,5 +58,8 @@ void               cosmo_picture_set_missing  (CosmoPicture *self,
 void               cosmo_picture_set_error    (CosmoPicture *self,
                                                const GError *error);
 void               cosmo_picture_set_pending  (CosmoPicture *self);
+gboolean           cosmo_picture_get_favourite (CosmoPicture *self);
+void               cosmo_picture_set_favourite (CosmoPicture *self,
+                                               gboolean      favourite);
 
 G_END_DECLS

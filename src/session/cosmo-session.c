@@ -28,6 +28,7 @@ struct _CosmoSession
   CosmoCatalogue  *catalogue;
   CosmoLoader     *loader;
   CosmoImageStore *images;
+  CosmoFavourites *favourites;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoSession, cosmo_session, G_TYPE_OBJECT)
@@ -128,6 +129,7 @@ cosmo_session_dispose (GObject *object)
 
   g_clear_object (&self->loader);
   g_clear_object (&self->catalogue);
+  g_clear_object (&self->favourites);
   g_clear_object (&self->images);
   g_clear_object (&self->keyring);
   g_clear_object (&self->basic);
@@ -187,6 +189,7 @@ cosmo_session_new (GSettings  *settings,
   create_catalogue (self);
   create_services (self);
   create_images (self);
+  self->favourites = cosmo_favourites_new (self->catalogue, self->images);
   open_keyring (self);
   return self;
 }
@@ -426,6 +429,20 @@ cosmo_session_save_favourites (CosmoSession *self,
   g_return_val_if_fail (COSMO_IS_ALBUM (album), NULL);
 
   return cosmo_fiber_spawn (save_favourites_fiber, saving_new (self, album), saving_free);
+}
+
+/**
+ * cosmo_session_get_favourites:
+ * @self: a session
+ *
+ * Returns: (transfer none): the days that the user likes best
+ */
+CosmoFavourites *
+cosmo_session_get_favourites (CosmoSession *self)
+{
+  g_return_val_if_fail (COSMO_IS_SESSION (self), NULL);
+
+  return self->favourites;
 }
 
 /**

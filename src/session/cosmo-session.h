@@ -3,8 +3,7 @@
 #pragma once
 
 #include "cosmo-album.h"
-#include "cosmo-catalogue.h"
-#include "cosmo-image-store.h"
+#include "cosmo-favourites.h"
 #include "cosmo-keyring.h"
 #include "cosmo-loader.h"
 
@@ -22,6 +21,7 @@ CosmoKeyring    *cosmo_session_get_keyring   (CosmoSession *self);
 CosmoCatalogue  *cosmo_session_get_catalogue (CosmoSession *self);
 CosmoLoader     *cosmo_session_get_loader    (CosmoSession *self);
 CosmoImageStore *cosmo_session_get_images    (CosmoSession *self);
+CosmoFavourites *cosmo_session_get_favourites (CosmoSession *self);
 CosmoAlbum      *cosmo_session_new_album     (CosmoSession *self,
                                               GFile        *folder);
 DexFuture       *cosmo_session_save_year     (CosmoSession *self,

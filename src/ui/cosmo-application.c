@@ -201,6 +201,7 @@ create_window (CosmoApplication   *self,
                const CosmoOptions *options)
 {
   CosmoWindow *window = cosmo_window_new (GTK_APPLICATION (self), self->textures,
+                                          cosmo_session_get_favourites (self->session),
                                           cosmo_session_get_settings (self->session),
                                           options->year, options->view);
 

@@ -21,6 +21,7 @@ struct _CosmoGallery
 
   CosmoLoader        *loader;
   CosmoToday         *today;
+  CosmoFavourites    *favourites;      /* nullable */
   guint               year;
   guint               last_year;
   CosmoView           view;
@@ -142,6 +143,21 @@ on_forgiven (CosmoGallery *self)
   cosmo_gallery_try_again (self);
 }
 
+/* Marks those of the pictures that are favourites. */
+static void
+mark_favourites (CosmoGallery *self)
+{
+  guint n_items = self->model != NULL && self->favourites != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->model)) : 0;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (self->model), i);
+
+      cosmo_picture_set_favourite (picture,
+                                   cosmo_favourites_contains (self->favourites, cosmo_picture_get_day (picture)));
+    }
+}
+
 /* Shows the chosen year and view from the beginning. */
 static void
 show_chosen_year (CosmoGallery *self)
@@ -154,6 +170,7 @@ show_chosen_year (CosmoGallery *self)
   model = cosmo_year_new (self->year, self->view, cosmo_today_get_day (self->today));
   stop_load (self);
   g_set_object (&self->model, model);
+  mark_favourites (self);
   cosmo_card_grid_set_year (self->grid, model);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
   start_load (self);
@@ -467,6 +484,7 @@ cosmo_gallery_dispose (GObject *object)
   g_clear_handle_id (&self->tick_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_GALLERY);
   g_clear_object (&self->model);
+  g_clear_object (&self->favourites);
   g_clear_object (&self->loader);
   g_clear_object (&self->today);
 
@@ -688,6 +706,26 @@ cosmo_gallery_set_textures (CosmoGallery  *self,
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
   cosmo_card_grid_set_textures (self->grid, textures);
+}
+
+/**
+ * cosmo_gallery_set_favourites:
+ * @self: a gallery
+ * @favourites: the days whose cards have a star
+ *
+ * To be called once.
+ */
+void
+cosmo_gallery_set_favourites (CosmoGallery    *self,
+                              CosmoFavourites *favourites)
+{
+  g_return_if_fail (COSMO_IS_GALLERY (self));
+  g_return_if_fail (COSMO_IS_FAVOURITES (favourites));
+  g_return_if_fail (self->favourites == NULL);
+
+  self->favourites = g_object_ref (favourites);
+  g_signal_connect_object (favourites, "changed", G_CALLBACK (mark_favourites), self, G_CONNECT_SWAPPED);
+  mark_favourites (self);
 }
 
 /**

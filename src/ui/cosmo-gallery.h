@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "cosmo-favourites.h"
 #include "cosmo-loader.h"
 #include "cosmo-textures.h"
 #include "cosmo-year.h"
@@ -27,5 +28,8 @@ CosmoYear *cosmo_gallery_get_model      (CosmoGallery  *self);
 void       cosmo_gallery_try_again      (CosmoGallery  *self);
 void       cosmo_gallery_show           (CosmoGallery  *self,
                                          guint          position);
+
+void           cosmo_gallery_set_favourites (CosmoGallery    *self,
+                                             CosmoFavourites *favourites);
 
 G_END_DECLS

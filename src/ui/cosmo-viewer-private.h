@@ -13,6 +13,7 @@ struct _CosmoViewer
   AdwNavigationPage  parent_instance;
 
   CosmoTextures     *textures;
+  CosmoFavourites   *favourites;
   CosmoYear         *year;
   guint              position;
   CosmoPicture      *picture;
@@ -21,6 +22,7 @@ struct _CosmoViewer
   CosmoRequest      *original_request;
   CosmoRequest      *next_request;
   CosmoRequest      *previous_request;
+  CosmoRequest      *favourite_request;
   CosmoProgress     *progress;           /* of the original */
   CosmoOriginal     *original;           /* once it is there */
   char              *problem;            /* in the user's words, or NULL */

@@ -422,6 +422,20 @@ is_reduced (gpointer       object,
 }
 
 static char *
+choose_star (gpointer object,
+             gboolean favourite)
+{
+  return g_strdup (favourite ? "starred-symbolic" : "non-starred-symbolic");
+}
+
+static char *
+word_favourite (gpointer object,
+                gboolean favourite)
+{
+  return g_strdup (favourite ? _("Remove from Favourites") : _("Add to Favourites"));
+}
+
+static char *
 word_fullscreen (gpointer object,
                  gboolean fullscreened)
 {
@@ -530,6 +544,36 @@ on_zoom (GtkWidget  *widget,
 }
 
 static void
+on_favourite_set (gpointer      owner,
+                  const GValue *value,
+                  const GError *error)
+{
+  CosmoViewer *self = owner;
+
+  if (error == NULL)
+    return;
+
+  g_debug ("No favourite: %s", error->message);
+  gtk_widget_activate_action (GTK_WIDGET (self), "window.toast", "s", _("The favourites could not be changed"));
+}
+
+static void
+on_favourite (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  CosmoViewer *self = COSMO_VIEWER (widget);
+
+  if (self->picture == NULL || cosmo_viewer_get_record (self) == NULL)
+    return;
+
+  cosmo_request_start (&self->favourite_request,
+                       cosmo_favourites_set (self->favourites, cosmo_picture_get_day (self->picture),
+                                             !cosmo_picture_get_favourite (self->picture)),
+                       on_favourite_set, self);
+}
+
+static void
 on_stop (GtkWidget  *widget,
          const char *action_name,
          GVariant   *parameter)
@@ -583,12 +627,14 @@ cosmo_viewer_dispose (GObject *object)
   cosmo_request_clear (&self->original_request);
   cosmo_request_clear (&self->next_request);
   cosmo_request_clear (&self->previous_request);
+  cosmo_request_clear (&self->favourite_request);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_VIEWER);
   g_clear_object (&self->progress);
   g_clear_object (&self->picture);
   g_clear_object (&self->original);
   g_clear_object (&self->year);
   g_clear_object (&self->textures);
+  g_clear_object (&self->favourites);
 
   G_OBJECT_CLASS (cosmo_viewer_parent_class)->dispose (object);
 }
@@ -721,6 +767,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "viewer.zoom-out", NULL, on_zoom);
   gtk_widget_class_install_action (widget_class, "viewer.zoom-fit", NULL, on_zoom);
   gtk_widget_class_install_action (widget_class, "viewer.zoom-original", NULL, on_zoom);
+  gtk_widget_class_install_action (widget_class, "viewer.favourite", NULL, on_favourite);
   gtk_widget_class_install_action (widget_class, "viewer.stop", NULL, on_stop);
   gtk_widget_class_install_action (widget_class, "viewer.retry", NULL, on_retry);
   gtk_widget_class_install_property_action (widget_class, "viewer.details", "details-visible");
@@ -753,6 +800,7 @@ add_bindings (GtkWidgetClass *widget_class)
       gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, GDK_CONTROL_MASK, keys[i].action, NULL);
     }
 
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "viewer.favourite", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "viewer.details", NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, on_arrow, "(ii)", -1, 0);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, 0, on_arrow, "(ii)", 1, 0);
@@ -771,6 +819,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, ends_window);
   gtk_widget_class_bind_template_callback (widget_class, word_scale);
   gtk_widget_class_bind_template_callback (widget_class, word_progress);
+  gtk_widget_class_bind_template_callback (widget_class, choose_star);
+  gtk_widget_class_bind_template_callback (widget_class, word_favourite);
   gtk_widget_class_bind_template_callback (widget_class, word_fullscreen);
   gtk_widget_class_bind_template_callback (widget_class, get_fraction);
   gtk_widget_class_bind_template_callback (widget_class, is_total_known);
@@ -831,6 +881,23 @@ cosmo_viewer_set_textures (CosmoViewer   *self,
 
   g_set_object (&self->textures, textures);
   g_signal_connect_object (textures, "forgiven", G_CALLBACK (on_pictures_forgiven), self, G_CONNECT_SWAPPED);
+}
+
+/**
+ * cosmo_viewer_set_favourites:
+ * @self: a viewer
+ * @favourites: what its pictures can be added to
+ *
+ * To be called once, before a picture is shown.
+ */
+void
+cosmo_viewer_set_favourites (CosmoViewer     *self,
+                             CosmoFavourites *favourites)
+{
+  g_return_if_fail (COSMO_IS_VIEWER (self));
+  g_return_if_fail (COSMO_IS_FAVOURITES (favourites));
+
+  g_set_object (&self->favourites, favourites);
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "cosmo-favourites.h"
 #include "cosmo-textures.h"
 #include "cosmo-year.h"
 
@@ -14,6 +15,8 @@ G_DECLARE_FINAL_TYPE (CosmoViewer, cosmo_viewer, COSMO, VIEWER, AdwNavigationPag
 
 void  cosmo_viewer_set_textures (CosmoViewer   *self,
                                  CosmoTextures *textures);
+void  cosmo_viewer_set_favourites (CosmoViewer     *self,
+                                   CosmoFavourites *favourites);
 void  cosmo_viewer_show         (CosmoViewer   *self,
                                  CosmoYear     *year,
                                  guint          position);

@@ -190,6 +190,7 @@ cosmo_window_init (CosmoWindow *self)
  * cosmo_window_new:
  * @application: the program it belongs to; its property "loader" fills the years
  * @textures: where the pictures come from
+ * @favourites: the days that the user likes best
  * @settings: what it opens with, and keeps up to date
  * @year: the year to show, or 0 for the one that was shown last
  * @view: (nullable): the nick of the #CosmoView to show, or %NULL for the one that was shown last
@@ -197,11 +198,12 @@ cosmo_window_init (CosmoWindow *self)
  * Returns: (transfer none): a window; it lives until it is closed
  */
 CosmoWindow *
-cosmo_window_new (GtkApplication *application,
-                  CosmoTextures  *textures,
-                  GSettings      *settings,
-                  guint           year,
-                  const char     *view)
+cosmo_window_new (GtkApplication  *application,
+                  CosmoTextures   *textures,
+                  CosmoFavourites *favourites,
+                  GSettings       *settings,
+                  guint            year,
+                  const char      *view)
 {
   CosmoWindow *self;
   guint last_year = g_settings_get_uint (settings, "last-year");
@@ -213,6 +215,8 @@ cosmo_window_new (GtkApplication *application,
   self = g_object_new (COSMO_TYPE_WINDOW, "application", application, NULL);
   cosmo_gallery_set_textures (self->gallery, textures);
   cosmo_viewer_set_textures (self->viewer, textures);
+  cosmo_gallery_set_favourites (self->gallery, favourites);
+  cosmo_viewer_set_favourites (self->viewer, favourites);
   cosmo_gallery_set_view (self->gallery, g_settings_get_enum (settings, "view"));
   cosmo_window_show_year (self, year != 0 ? year : last_year != 0 ? last_year : G_MAXUINT16, view);
   remember (self, settings);

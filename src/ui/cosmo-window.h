@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "cosmo-catalogue.h"
+#include "cosmo-favourites.h"
 #include "cosmo-textures.h"
 
 G_BEGIN_DECLS
@@ -12,11 +13,12 @@ G_BEGIN_DECLS
 #define COSMO_TYPE_WINDOW (cosmo_window_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoWindow, cosmo_window, COSMO, WINDOW, AdwApplicationWindow)
 
-CosmoWindow *cosmo_window_new       (GtkApplication *application,
-                                     CosmoTextures  *textures,
-                                     GSettings      *settings,
-                                     guint           year,
-                                     const char     *view);
+CosmoWindow *cosmo_window_new       (GtkApplication  *application,
+                                     CosmoTextures   *textures,
+                                     CosmoFavourites *favourites,
+                                     GSettings       *settings,
+                                     guint            year,
+                                     const char      *view);
 void         cosmo_window_watch     (CosmoWindow     *self,
                                      CosmoCatalogue  *catalogue,
                                      CosmoImageStore *images);

@@ -48,6 +48,77 @@ class TestViewer(unittest.TestCase):
         self.window.press('Escape')
         self.window.wait_for_focus(re.compile(', 1 January 2023$'))
 
+    def open_february(self):
+        """Opens a picture, and waits until it is there at its full size."""
+        self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.wait_for_node(Role.LABEL, re.compile(r'^\d+ × \d+ pixels, '))
+
+    def wait_for_scale(self, pattern):
+        return self.window.wait_for_node(Role.LABEL, re.compile(pattern)).get_name()
+
+    def test_zoom(self):
+        """1, + and - zoom, arrows then move the picture instead of leaving it, and 0 shows the whole again"""
+        self.open_february()
+        fitting = self.wait_for_scale(r'^\d+ %$')
+        self.assertNotEqual(fitting, '100 %')
+        for key, scale in ('1', '100 %'), ('plus', '125 %'), ('minus', '100 %'), ('minus', '80 %'):
+            self.window.press(key)
+            self.wait_for_scale(f'^{scale}$')
+        self.window.press('Right', '0')
+        self.wait_for_scale(f'^{fitting}$')
+        self.assertIsNotNone(self.window.find(Role.LABEL, re.compile('1 February 2023$')))
+
+    def test_details(self):
+        """F9 puts the details away, and brings them back"""
+        self.open_february()
+        self.window.press('F9')
+        self.window.wait_until_gone(Role.LABEL, 'Wednesday, 1 February 2023')
+        self.window.press('F9')
+        self.window.wait_for_node(Role.LABEL, 'Wednesday, 1 February 2023')
+
+    def test_full_screen(self):
+        """F11 shows the picture alone; Escape leads back to the page first, and then to the gallery"""
+        self.open_february()
+        self.window.press('F11')
+        self.window.wait_for_node(Role.BUTTON, 'Leave Full Screen')
+        self.window.wait_until_gone(Role.LABEL, 'Wednesday, 1 February 2023')
+        self.window.press('Escape')
+        self.window.wait_for_node(Role.BUTTON, 'Full Screen')
+        self.window.wait_for_node(Role.LABEL, 'Wednesday, 1 February 2023')
+        self.window.press('Escape')
+        self.window.wait_for_focus(re.compile(', 1 February 2023$'))
+
+    def test_controls(self):
+        """in full screen the controls go by themselves, and come back with a key"""
+        self.open_february()
+        self.window.press('F11')
+        self.window.wait_for_node(Role.BUTTON, 'Leave Full Screen')
+        self.window.wait_until_gone(Role.BUTTON, 'Leave Full Screen')
+        self.window.press('plus')
+        self.window.wait_for_node(Role.BUTTON, 'Leave Full Screen')
+
+    def test_favourite(self):
+        """Ctrl+D makes a favourite, which the same picture in the other view is too, and takes it back"""
+        self.open_february()
+        self.window.press('ctrl+d')
+        self.window.wait_for_node(Role.BUTTON, 'Remove from Favourites')
+        self.window.press('Escape')
+        self.window.choose_view('Every Day')
+        self.window.wait_until_still()
+        self.window.open_card(re.compile(', 1 January 2023$'))
+        self.window.wait_for_node(Role.BUTTON, 'Add to Favourites')
+        self.window.press('Escape')
+        self.window.choose_view('First of Each Month')
+        self.open_february()
+        self.window.wait_for_node(Role.BUTTON, 'Remove from Favourites')
+        self.window.press('ctrl+d')
+        self.window.wait_for_node(Role.BUTTON, 'Add to Favourites')
+
+    def test_description(self):
+        """the picture is named by its title"""
+        title = self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.wait_for_node(Role.IMAGE, title)
+
 
 if __name__ == '__main__':
     driver.main()
