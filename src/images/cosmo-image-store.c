@@ -244,8 +244,11 @@ load_original (CosmoRequest *request,
       return dex_future_new_true ();
     }
 
-  if (!(turn = dex_await_boxed (cosmo_turns_take (self->downloads), &error)) ||
-      !(bytes = dex_await_boxed (cosmo_image_download (self->http, url, cosmo_request_get_progress (request)), &error)))
+  if (!(turn = dex_await_boxed (cosmo_turns_take (self->downloads), &error)))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  cosmo_request_begin (request);
+  if (!(bytes = dex_await_boxed (cosmo_image_download (self->http, url, cosmo_request_get_progress (request)), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   cosmo_request_answer (request, G_TYPE_BYTES, bytes);
@@ -266,10 +269,13 @@ make_thumbnail (CosmoImageStore  *self,
                 GError          **error)
 {
   g_autoptr(CosmoImage) image = NULL;
+  g_autoptr(DexFuture) asked = NULL;
   g_autoptr(GError) damage = NULL;
   g_autoptr(GBytes) bytes = NULL;
 
-  bytes = dex_await_boxed (cosmo_requests_ask (self->originals, url, NULL), error);
+  asked = cosmo_requests_ask (self->originals, url, NULL);
+  cosmo_requests_see_through (self->originals, url);
+  bytes = dex_await_boxed (g_steal_pointer (&asked), error);
   if (bytes == NULL)
     return NULL;
 

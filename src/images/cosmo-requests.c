@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CosmoRequests: what many ask for under the same address is done once. It ends when the last who asks has gone, and
- * what failed is not tried again for a while. For the main thread.
+/* CosmoRequests: what many ask for under the same address is done once. It ends when the last who asks has gone, unless it
+ * is to be seen through, and what failed is not tried again for a while. For the main thread.
  */
 
 #include "config.h"
@@ -32,6 +32,9 @@ struct _CosmoRequest
   char          *url;
   CosmoProgress *progress;
   guint          n_asking;
+  /* It has begun what costs; and that is to be ended even when nobody asks any more. */
+  gboolean       has_begun;
+  gboolean       see_through;
   /* What everybody who asks waits for. */
   DexPromise    *answer;
   /* The fiber; dropping this cancels it. */
@@ -121,7 +124,9 @@ leave_request (gpointer data)
 {
   CosmoRequest *request = data;
 
-  if (--request->n_asking == 0 && dex_future_is_pending (DEX_FUTURE (request->answer)))
+  if (--request->n_asking == 0 &&
+      !(request->has_begun && request->see_through) &&
+      dex_future_is_pending (DEX_FUTURE (request->answer)))
     {
       end_request (request);
       dex_clear (&request->work);
@@ -233,6 +238,24 @@ cosmo_requests_ask (CosmoRequests *self,
 }
 
 /**
+ * cosmo_requests_see_through:
+ * @self: the requests
+ * @url: the address of one that is under way
+ *
+ * Lets the request come to its end, once it has begun, even if nobody asks any more: to end a small download is cheaper for
+ * everybody than to begin it again when its card is back in view.
+ */
+void
+cosmo_requests_see_through (CosmoRequests *self,
+                            const char    *url)
+{
+  CosmoRequest *request = g_hash_table_lookup (self->requests, url);
+
+  if (request != NULL)
+    request->see_through = TRUE;
+}
+
+/**
  * cosmo_requests_has:
  * @self: the requests
  * @url: an address
@@ -259,6 +282,18 @@ cosmo_requests_forgive (CosmoRequests *self,
     g_hash_table_remove (self->failures, url);
   else
     g_hash_table_remove_all (self->failures);
+}
+
+/**
+ * cosmo_request_begin:
+ * @self: a request
+ *
+ * Says that what costs begins now; until then, a request always ends with the last who asks.
+ */
+void
+cosmo_request_begin (CosmoRequest *self)
+{
+  self->has_begun = TRUE;
 }
 
 const char *

@@ -28,10 +28,13 @@ DexFuture     *cosmo_requests_ask         (CosmoRequests    *self,
                                            CosmoProgress    *progress);
 gboolean       cosmo_requests_has         (CosmoRequests    *self,
                                            const char       *url);
+void           cosmo_requests_see_through (CosmoRequests    *self,
+                                           const char       *url);
 void           cosmo_requests_forgive     (CosmoRequests    *self,
                                            const char       *url);
 void           cosmo_requests_free        (CosmoRequests    *self);
 
+void           cosmo_request_begin        (CosmoRequest     *self);
 const char    *cosmo_request_get_url      (CosmoRequest     *self);
 CosmoProgress *cosmo_request_get_progress (CosmoRequest     *self);
 void           cosmo_request_answer       (CosmoRequest     *self,

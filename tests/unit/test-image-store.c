@@ -403,7 +403,7 @@ test_shared (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_requests, ==, 1);
 }
 
-/* The last one who goes away ends the download, and what was begun for it; who comes later begins anew. */
+/* The last one who looks at an original and goes away ends its download; who comes later begins anew. */
 static void
 test_dropped (Fixture       *fixture,
               gconstpointer  data)
@@ -412,7 +412,7 @@ test_dropped (Fixture       *fixture,
   g_autoptr(DexFuture) first = NULL, second = NULL;
 
   fixture->is_held = TRUE;
-  first = cosmo_image_store_load_thumbnail (fixture->store, url);
+  first = cosmo_image_store_load_original (fixture->store, url, NULL);
   second = cosmo_image_store_load_original (fixture->store, url, NULL);
   while (fixture->n_requests < 1)
     g_main_context_iteration (NULL, TRUE);
@@ -425,6 +425,27 @@ test_dropped (Fixture       *fixture,
   let_go (fixture);
   load_and_store (fixture, "a.jpg");
   g_assert_cmpuint (fixture->n_requests, ==, 2);
+}
+
+/* A small download that was begun for a card comes to its end when the card leaves the view, and is not begun again. */
+static void
+test_seen_through (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *url = get_url (fixture, "a.jpg");
+  g_autoptr(DexFuture) future = NULL;
+
+  fixture->is_held = TRUE;
+  future = cosmo_image_store_load_thumbnail (fixture->store, url);
+  while (fixture->n_requests < 1)
+    g_main_context_iteration (NULL, TRUE);
+
+  dex_clear (&future);
+  let_go (fixture);
+  wait_until (is_only_owner, fixture->store);
+
+  load_and_store (fixture, "a.jpg");
+  g_assert_cmpuint (fixture->n_requests, ==, 1);
 }
 
 /* Who comes back in the moment in which the last one goes is answered, from the old download or from a new one. */
@@ -841,6 +862,7 @@ main (int    argc,
     { "/image-store/transparent", test_transparent },
     { "/image-store/shared", test_shared },
     { "/image-store/dropped", test_dropped },
+    { "/image-store/seen-through", test_seen_through },
     { "/image-store/back-at-once", test_back_at_once },
     { "/image-store/burst", test_burst },
     { "/image-store/failures", test_failures },
