@@ -88,7 +88,6 @@ class TestSaving(unittest.TestCase):
         self.window.wait_for_node(Role.LABEL, re.compile('^12 pictures were saved'))
         self.window.wait_for_node(Role.BUTTON, 'Open Folder')
         self.assertEqual(self.check_saved(), 12)
-        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Close'))
 
 
 class TestCommand(unittest.TestCase):

@@ -386,14 +386,16 @@ has_no_decoder (gpointer user_data)
   return TRUE;
 }
 
+/* Either its time is over first, or the memory that its decoder may have: which it is depends on the machine. */
 static void
-test_too_slow (void)
+test_endless (void)
 {
   g_autoptr(GBytes) file = picture_new_endless_png ();
   g_autoptr(GError) error = NULL;
   g_autoptr(CosmoImage) image = decode (file, 720, 450, COSMO_IMAGE_FIT_COVER, &error);
 
-  g_assert_error (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_TOO_SLOW);
+  g_assert_true (g_error_matches (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_TOO_SLOW) ||
+                 g_error_matches (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_DAMAGED));
   g_assert_null (image);
   /* Its process is killed, not left to itself. */
   wait_until (has_no_decoder, NULL);
@@ -447,7 +449,7 @@ main (int    argc,
   g_test_add_func ("/image-decoder/endless-animation", test_endless_animation);
   g_test_add_func ("/image-decoder/bomb", test_bomb);
   g_test_add_func ("/image-decoder/dropped", test_dropped);
-  g_test_add_func ("/image-decoder/too-slow", test_too_slow);
+  g_test_add_func ("/image-decoder/endless", test_endless);
 
   return g_test_run ();
 }
