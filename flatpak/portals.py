@@ -30,8 +30,8 @@ CHOOSER_INTERFACE = '''<node><interface name="org.freedesktop.impl.portal.FileCh
 </interface></node>'''
 
 PORTALS = {
-    'check.portal': f'[portal]\nDBusName={CHOOSER}\nInterfaces=org.freedesktop.impl.portal.FileChooser;\n',
-    'gnome-keyring.portal': '[portal]\nDBusName=org.freedesktop.secrets\nInterfaces=org.freedesktop.impl.portal.Secret;\n',
+    'check.portal': f'[portal]\nDBusName={CHOOSER}\nInterfaces=org.freedesktop.impl.portal.FileChooser;\nUseIn=none\n',
+    'gnome-keyring.portal': '[portal]\nDBusName=org.freedesktop.secrets\nInterfaces=org.freedesktop.impl.portal.Secret;\nUseIn=none\n',
     'portals.conf': '[preferred]\ndefault=none\norg.freedesktop.impl.portal.FileChooser=check\n'
                     'org.freedesktop.impl.portal.Secret=gnome-keyring\n',
 }
@@ -51,6 +51,7 @@ class Portals:
         self.processes = []
 
     def __enter__(self):
+        self.runtime = self.link_runtime_folder()
         os.makedirs(self.folder)
         os.makedirs(self.saved)
         for name, text in PORTALS.items():
@@ -59,7 +60,7 @@ class Portals:
         self.own_chooser()
         self.start_monitor()
         for name, program in SERVICES.items():
-            self.start(find_service(program) or program, env={**os.environ, 'XDG_DESKTOP_PORTAL_DIR': self.folder})
+            self.start(find_service(program) or program, env={**os.environ, **self.runtime, 'XDG_DESKTOP_PORTAL_DIR': self.folder})
             self.wait_for_name(name)
         return self
 
@@ -67,8 +68,23 @@ class Portals:
         for process in reversed(self.processes):
             process.terminate()
             process.wait()
+        for link in self.runtime.values():
+            os.unlink(link)
         self.spawned.close()
         self.log.close()
+
+    def link_runtime_folder(self):
+        """Gives the session's folder for sockets the name that it has inside of sandboxes, where documents are found by
+        the portal's name for them. That works where nobody has that folder; elsewhere nothing can be saved."""
+        usual = f'/run/user/{os.getuid()}'
+        try:
+            os.makedirs(os.path.dirname(usual), exist_ok=True)
+            os.symlink(os.environ['XDG_RUNTIME_DIR'], usual)
+        except OSError as error:
+            self.why_no_documents = f'{usual}: {error.strerror}'
+            return {}
+        self.why_no_documents = None if os.path.exists('/dev/fuse') else 'there is no FUSE here'
+        return {'XDG_RUNTIME_DIR': usual}
 
     def start(self, *command, **options):
         if not hasattr(self, 'log'):
