@@ -36,6 +36,9 @@ typedef struct
   guint            n_most_at_once;
   GQueue           held;
   gboolean         is_held;
+  /* Who is killed when it asks for the so-manieth picture; NULL for nobody. */
+  GSubprocess     *victim;
+  guint            n_until_kill;
 } Fixture;
 
 /* The file of a day: it begins as a JPEG does and goes on with noise, always the same. */
@@ -87,6 +90,8 @@ on_request (SoupServer        *server,
   soup_server_message_set_status (message, status != 0 ? status : SOUP_STATUS_OK, NULL);
   if (status == 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (message), file);
+  if (fixture->victim != NULL && --fixture->n_until_kill == 0)
+    g_subprocess_force_exit (fixture->victim);
   if (fixture->is_held)
     {
       soup_server_message_pause (message);
@@ -728,12 +733,6 @@ wait_for_process (GSubprocess *process)
   wait_for_flag (&is_done);
 }
 
-static void
-on_kill (gpointer user_data)
-{
-  g_subprocess_force_exit (user_data);
-}
-
 /* What a process that was killed leaves: whole pictures, an index that can be read and knows them, and no side-car that
  * is cut. Returns how many pictures there are. */
 static guint
@@ -781,13 +780,13 @@ test_killed (Fixture       *fixture,
   for (guint i = 0; i < N_KILLS && n_whole < N_DAYS; i++)
     {
       g_autoptr(GSubprocess) process = spawn_save (fixture);
-      guint kill = g_timeout_add_once (g_rand_int_range (rand, 60, 200), on_kill, process);
 
+      fixture->victim = process;
+      fixture->n_until_kill = g_rand_int_range (rand, 1, N_DAYS - n_whole + 1);
       wait_for_process (process);
+      fixture->victim = NULL;
       if (g_subprocess_get_if_signaled (process))
         n_kills++;
-      else
-        g_source_remove (kill);
       n_whole = check_leftovers (fixture, whole);
     }
 
