@@ -21,7 +21,7 @@
 struct _CosmoAlbumFolder
 {
   char *path;
-  int   lock;     /* the folder itself, held for as long as this lives; -1 before it is opened */
+  int   lock;     /* the folder itself, held until the run ends; -1 before it is opened */
 };
 
 /**
@@ -53,6 +53,13 @@ folder_clear (gpointer data)
 
   g_clear_fd (&self->lock, NULL);
   g_free (self->path);
+}
+
+/* Lets others save into the folder. Nothing is done in it any more. */
+void
+cosmo_album_folder_unlock (CosmoAlbumFolder *self)
+{
+  g_clear_fd (&self->lock, NULL);
 }
 
 void

@@ -382,6 +382,10 @@ static DexFuture *
 on_run_ended (DexFuture *completed,
               gpointer   data)
 {
+  Run *run = data;
+
+  /* A thread may be about to let go of the folder: whoever saves next must not have to wait for that. */
+  cosmo_album_folder_unlock (run->folder);
   return dex_ref (completed);
 }
 

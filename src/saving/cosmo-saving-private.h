@@ -59,6 +59,7 @@ void               cosmo_album_arrival_free   (CosmoAlbumArrival *self);
 CosmoAlbumFolder *cosmo_album_folder_new      (const char         *path);
 CosmoAlbumFolder *cosmo_album_folder_ref      (CosmoAlbumFolder   *self);
 void              cosmo_album_folder_unref    (CosmoAlbumFolder   *self);
+void              cosmo_album_folder_unlock   (CosmoAlbumFolder   *self);
 const char       *cosmo_album_folder_get_path (CosmoAlbumFolder   *self);
 DexFuture        *cosmo_album_folder_open     (CosmoAlbumFolder   *self);
 DexFuture        *cosmo_album_folder_check    (CosmoAlbumFolder   *self,

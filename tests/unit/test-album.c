@@ -2,7 +2,9 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
 #include <json-glib/json-glib.h>
 #include <signal.h>
 #include <string.h>
@@ -234,6 +236,16 @@ new_album (const char *folder)
   return cosmo_album_new (file, COSMO_FILE_NAME_PATTERN, TRUE);
 }
 
+/* Whether nobody saves into the folder: a child that is just being started may hold its lock for a moment as well. */
+static gboolean
+is_free (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofd int fd = g_open (fixture->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  return fd < 0 || flock (fd, LOCK_EX | LOCK_NB) == 0;
+}
+
 /* Returns: how it went */
 static CosmoAlbum *
 save (Fixture *fixture)
@@ -244,6 +256,7 @@ save (Fixture *fixture)
 
   wait_for (future, &error);
   g_assert_no_error (error);
+  wait_until (is_free, fixture);
   return album;
 }
 
