@@ -2,15 +2,11 @@
 
 #include "config.h"
 
-#include "canned-server.h"
 #include "cosmo-basic.h"
-#include "futures.h"
+#include "service-fixture.h"
 
 #include <string.h>
 
-#define NEW_YEAR cosmo_day_new (2023, 1, 1)
-#define ONE_DAY ((CosmoSpan) { NEW_YEAR, NEW_YEAR })
-#define THREE_DAYS ((CosmoSpan) { NEW_YEAR, NEW_YEAR + 2 })
 #define RESIZER "https://assets.science.nasa.gov/dynamicimage/assets/science/apod/"
 #define ORIGINALS "https://assets.science.nasa.gov/content/dam/science/apod/"
 
@@ -154,59 +150,26 @@ test_nonsense (void)
     "[{\"date\": \"2023-01-01\", \"hdurl\": \"" RESIZER "nasa-logo.png?w=1&h=1\"}]",
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
-    {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) records = parse (bodies[i], THREE_DAYS, &error);
-
-      g_test_message ("%s", bodies[i]);
-      g_assert_error (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE);
-      g_assert_null (records);
-    }
+  service_check_nonsense (cosmo_basic_parse, THREE_DAYS, bodies, G_N_ELEMENTS (bodies));
 }
 
-typedef struct
+static CosmoService *
+new_service (CosmoHttp  *http,
+             const char *url)
 {
-  CannedServer *server;
-  CosmoHttp    *http;
-  CosmoBasic   *service;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  g_autofree char *url = NULL;
-
-  fixture->server = canned_server_new ();
-  fixture->http = cosmo_http_new ();
-  url = g_strconcat (fixture->server->url, "/wp/apod-basic", NULL);
-  fixture->service = cosmo_basic_new (fixture->http, url);
+  return COSMO_SERVICE (cosmo_basic_new (http, url));
 }
 
 static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
+set_up (ServiceFixture *fixture,
+        gconstpointer   data)
 {
-  g_assert_finalize_object (fixture->service);
-  g_assert_finalize_object (fixture->http);
-  canned_server_free (fixture->server);
-}
-
-static GPtrArray *
-fetch (Fixture    *fixture,
-       CosmoSpan   span,
-       GError    **error)
-{
-  g_autoptr(DexFuture) future = cosmo_service_fetch (COSMO_SERVICE (fixture->service), span);
-  const GValue *value = wait_for (future, error);
-
-  return value != NULL ? g_value_dup_boxed (value) : NULL;
+  service_fixture_set_up (fixture, "/wp/apod-basic", new_service);
 }
 
 static void
-test_requests (Fixture       *fixture,
-               gconstpointer  data)
+test_requests (ServiceFixture *fixture,
+               gconstpointer   data)
 {
   static const CannedAnswer answers[] = {
     { 200, NULL, "{\"date\": \"2023-01-01\"}" },
@@ -218,20 +181,20 @@ test_requests (Fixture       *fixture,
   g_autoptr(GPtrArray) nothing = NULL;
 
   canned_server_prepare (fixture->server, answers, G_N_ELEMENTS (answers));
-  g_assert_cmpint (cosmo_service_get_source (COSMO_SERVICE (fixture->service)), ==, COSMO_SOURCE_BASIC);
-  g_assert_cmpuint (cosmo_service_get_max_days (COSMO_SERVICE (fixture->service)), ==, 25);
+  g_assert_cmpint (cosmo_service_get_source (fixture->service), ==, COSMO_SOURCE_BASIC);
+  g_assert_cmpuint (cosmo_service_get_max_days (fixture->service), ==, 25);
 
-  one = fetch (fixture, ONE_DAY, NULL);
+  one = service_fixture_fetch (fixture, ONE_DAY, NULL);
   g_assert_cmpuint (one->len, ==, 1);
   g_assert_cmpstr (canned_server_request (fixture->server, 0), ==, "/wp/apod-basic/230101");
 
-  list = fetch (fixture, THREE_DAYS, NULL);
+  list = service_fixture_fetch (fixture, THREE_DAYS, NULL);
   g_assert_cmpuint (list->len, ==, 2);
   g_assert_cmpuint (((CosmoRecord *) g_ptr_array_index (list, 0))->day, ==, NEW_YEAR);
   g_assert_cmpstr (canned_server_request (fixture->server, 1), ==,
                    "/wp/apod-basic?date_from=230101&date_to=230103&per_page=25");
 
-  nothing = fetch (fixture, THREE_DAYS, NULL);
+  nothing = service_fixture_fetch (fixture, THREE_DAYS, NULL);
   g_assert_cmpuint (nothing->len, ==, 0);
   g_assert_cmpuint (fixture->server->requests->len, ==, 3);
   for (guint i = 0; i < fixture->server->keys->len; i++)
@@ -239,8 +202,8 @@ test_requests (Fixture       *fixture,
 }
 
 static void
-test_pages (Fixture       *fixture,
-            gconstpointer  data)
+test_pages (ServiceFixture *fixture,
+            gconstpointer   data)
 {
   static const CannedAnswer whole[] = {
     { 200, "X-WP-Total: 3", "[{\"date\": \"2023-01-03\"}, {\"date\": \"2023-01-02\"}]" },
@@ -255,27 +218,23 @@ test_pages (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   canned_server_prepare (fixture->server, whole, G_N_ELEMENTS (whole));
-  records = fetch (fixture, THREE_DAYS, NULL);
+  records = service_fixture_fetch (fixture, THREE_DAYS, NULL);
   g_assert_cmpuint (records->len, ==, 3);
   g_assert_cmpuint (((CosmoRecord *) g_ptr_array_index (records, 0))->day, ==, NEW_YEAR);
   g_assert_true (g_str_has_suffix (canned_server_request (fixture->server, 1), "&page=2"));
 
   canned_server_prepare (fixture->server, repeated, G_N_ELEMENTS (repeated));
-  nothing = fetch (fixture, THREE_DAYS, &error);
+  nothing = service_fixture_fetch (fixture, THREE_DAYS, &error);
   g_assert_error (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_DOWN);
   g_assert_null (nothing);
   g_assert_cmpuint (fixture->server->requests->len, ==, 2);
 }
 
 static void
-test_statuses (Fixture       *fixture,
-               gconstpointer  data)
+test_statuses (ServiceFixture *fixture,
+               gconstpointer   data)
 {
-  static const struct {
-    CannedAnswer answer;
-    int          code;
-    int          retry_after;
-  } cases[] = {
+  static const StatusCase cases[] = {
     { { 404, NULL, "{\"code\": \"apod_basic_not_found\", \"message\": \"\"}" }, COSMO_SERVICE_ERROR_NO_PICTURE, -1 },
     { { 404, NULL, "{\"code\": \"rest_no_route\", \"message\": \"\"}" }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
     { { 404, NULL, "<h1>Not found</h1>", "text/html" }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
@@ -287,44 +246,14 @@ test_statuses (Fixture       *fixture,
     { { 200, NULL, "<!doctype html>", "text/html" }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) records = NULL;
-
-      canned_server_prepare (fixture->server, &cases[i].answer, 1);
-      records = fetch (fixture, ONE_DAY, &error);
-      g_test_message ("%u %s", cases[i].answer.status, cases[i].answer.body != NULL ? cases[i].answer.body : "");
-      g_assert_error (error, COSMO_SERVICE_ERROR, cases[i].code);
-      g_assert_cmpint (cosmo_service_error_get_retry_after (error), ==, cases[i].retry_after);
-      g_assert_null (records);
-      g_assert_cmpuint (fixture->server->requests->len, ==, 1);
-    }
-}
-
-static void
-test_deadline (Fixture       *fixture,
-               gconstpointer  data)
-{
-  static const CannedAnswer silent[] = { { 0 } };
-  gint64 begin = g_get_monotonic_time ();
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) records = NULL;
-
-  canned_server_prepare (fixture->server, silent, G_N_ELEMENTS (silent));
-  g_object_set (fixture->service, "deadline", 50, NULL);
-  records = fetch (fixture, THREE_DAYS, &error);
-  g_assert_error (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_DOWN);
-  g_assert_null (records);
-  /* Long before the deadline that it has by itself. */
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
+  service_fixture_check_statuses (fixture, cases, G_N_ELEMENTS (cases));
 }
 
 static void
 add (const char *path,
-     void      (*func) (Fixture *, gconstpointer))
+     void      (*func) (ServiceFixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+  g_test_add (path, ServiceFixture, NULL, set_up, func, service_fixture_tear_down);
 }
 
 int
@@ -340,6 +269,6 @@ main (int   argc,
   add ("/basic/requests", test_requests);
   add ("/basic/pages", test_pages);
   add ("/basic/statuses", test_statuses);
-  add ("/basic/deadline", test_deadline);
+  add ("/basic/deadline", service_fixture_check_deadline);
   return g_test_run ();
 }

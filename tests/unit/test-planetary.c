@@ -2,14 +2,12 @@
 
 #include "config.h"
 
-#include "canned-server.h"
 #include "cosmo-planetary.h"
 #include "futures.h"
+#include "service-fixture.h"
 
 #include <string.h>
 
-#define NEW_YEAR cosmo_day_new (2023, 1, 1)
-#define ONE_DAY ((CosmoSpan) { NEW_YEAR, NEW_YEAR })
 #define JANUARY ((CosmoSpan) { NEW_YEAR, NEW_YEAR + 24 })
 #define RECORD(fields) "{\"date\": \"2023-01-01\", " fields "}"
 
@@ -153,59 +151,26 @@ test_nonsense (void)
     RECORD ("\"title\": \"A Comet\", \"url\": \"https://a.org/content/dam/NASA-Logo.png\""),
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
-    {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) records = parse (bodies[i], ONE_DAY, &error);
-
-      g_test_message ("%s", bodies[i]);
-      g_assert_error (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE);
-      g_assert_null (records);
-    }
+  service_check_nonsense (cosmo_planetary_parse, ONE_DAY, bodies, G_N_ELEMENTS (bodies));
 }
 
-typedef struct
+static CosmoService *
+new_service (CosmoHttp  *http,
+             const char *url)
 {
-  CannedServer   *server;
-  CosmoHttp      *http;
-  CosmoPlanetary *service;
-} Fixture;
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  g_autofree char *url = NULL;
-
-  fixture->server = canned_server_new ();
-  fixture->http = cosmo_http_new ();
-  url = g_strconcat (fixture->server->url, "/planetary/apod", NULL);
-  fixture->service = cosmo_planetary_new (fixture->http, url);
+  return COSMO_SERVICE (cosmo_planetary_new (http, url));
 }
 
 static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
+set_up (ServiceFixture *fixture,
+        gconstpointer   data)
 {
-  g_assert_finalize_object (fixture->service);
-  g_assert_finalize_object (fixture->http);
-  canned_server_free (fixture->server);
-}
-
-static GPtrArray *
-fetch (Fixture    *fixture,
-       CosmoSpan   span,
-       GError    **error)
-{
-  g_autoptr(DexFuture) future = cosmo_service_fetch (COSMO_SERVICE (fixture->service), span);
-  const GValue *value = wait_for (future, error);
-
-  return value != NULL ? g_value_dup_boxed (value) : NULL;
+  service_fixture_set_up (fixture, "/planetary/apod", new_service);
 }
 
 static void
-test_requests (Fixture       *fixture,
-               gconstpointer  data)
+test_requests (ServiceFixture *fixture,
+               gconstpointer   data)
 {
   static const CannedAnswer answers[] = {
     { 200, NULL, RECORD ("\"title\": \"one\"") },
@@ -217,26 +182,26 @@ test_requests (Fixture       *fixture,
   g_autoptr(GPtrArray) from_mirror = NULL;
 
   canned_server_prepare (fixture->server, answers, G_N_ELEMENTS (answers));
-  g_assert_cmpint (cosmo_service_get_source (COSMO_SERVICE (fixture->service)), ==, COSMO_SOURCE_PLANETARY);
-  g_assert_cmpuint (cosmo_service_get_max_days (COSMO_SERVICE (fixture->service)), ==, 25);
+  g_assert_cmpint (cosmo_service_get_source (fixture->service), ==, COSMO_SOURCE_PLANETARY);
+  g_assert_cmpuint (cosmo_service_get_max_days (fixture->service), ==, 25);
 
-  one = fetch (fixture, ONE_DAY, NULL);
+  one = service_fixture_fetch (fixture, ONE_DAY, NULL);
   g_assert_cmpuint (one->len, ==, 1);
   g_assert_cmpstr (canned_server_request (fixture->server, 0), ==, "/planetary/apod?date=2023-01-01&thumbs=true");
-  list = fetch (fixture, JANUARY, NULL);
+  list = service_fixture_fetch (fixture, JANUARY, NULL);
   g_assert_cmpuint (list->len, ==, 1);
   g_assert_cmpstr (canned_server_request (fixture->server, 1), ==,
                    "/planetary/apod?start_date=2023-01-01&end_date=2023-01-25&thumbs=true");
 
-  cosmo_planetary_set_url (fixture->service, mirror);
-  from_mirror = fetch (fixture, ONE_DAY, NULL);
+  cosmo_planetary_set_url (COSMO_PLANETARY (fixture->service), mirror);
+  from_mirror = service_fixture_fetch (fixture, ONE_DAY, NULL);
   g_assert_nonnull (from_mirror);
   g_assert_cmpstr (canned_server_request (fixture->server, 2), ==, "/mirror?lang=en&date=2023-01-01&thumbs=true");
 }
 
 static void
-test_key (Fixture       *fixture,
-          gconstpointer  data)
+test_key (ServiceFixture *fixture,
+          gconstpointer   data)
 {
   static const CannedAnswer answers[] = { { 200, NULL, RECORD ("\"title\": \"one\"") } };
   static const struct {
@@ -255,30 +220,26 @@ test_key (Fixture       *fixture,
     {
       g_autoptr(GPtrArray) records = NULL;
 
-      cosmo_planetary_set_key (fixture->service, cases[i].key);
-      records = fetch (fixture, ONE_DAY, NULL);
+      cosmo_planetary_set_key (COSMO_PLANETARY (fixture->service), cases[i].key);
+      records = service_fixture_fetch (fixture, ONE_DAY, NULL);
       g_assert_nonnull (records);
       g_assert_cmpstr (g_ptr_array_index (fixture->server->keys, i), ==, cases[i].sent);
       g_assert_null (strstr (canned_server_request (fixture->server, i), cases[i].sent));
-      g_assert_cmpint (cosmo_planetary_has_key (fixture->service), ==, cases[i].has_key);
+      g_assert_cmpint (cosmo_planetary_has_key (COSMO_PLANETARY (fixture->service)), ==, cases[i].has_key);
     }
 
-  cosmo_planetary_set_key (fixture->service, "abc\r\nX-Other: 1");
-  unsendable = fetch (fixture, ONE_DAY, &error);
+  cosmo_planetary_set_key (COSMO_PLANETARY (fixture->service), "abc\r\nX-Other: 1");
+  unsendable = service_fixture_fetch (fixture, ONE_DAY, &error);
   g_assert_error (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_KEY_REFUSED);
   g_assert_null (unsendable);
   g_assert_cmpuint (fixture->server->requests->len, ==, G_N_ELEMENTS (cases));
 }
 
 static void
-test_statuses (Fixture       *fixture,
-               gconstpointer  data)
+test_statuses (ServiceFixture *fixture,
+               gconstpointer   data)
 {
-  static const struct {
-    CannedAnswer answer;
-    int          code;
-    int          retry_after;
-  } cases[] = {
+  static const StatusCase cases[] = {
     { { 400, NULL, "{\"code\": 400, \"msg\": \"Date must be between Jun 16, 1995 and today.\"}" }, COSMO_SERVICE_ERROR_RANGE, -1 },
     { { 400, NULL, "{\"code\": 400, \"msg\": \"Bad Request: incorrect field passed.\"}" }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
     { { 404, NULL, "{\"code\": 404, \"msg\": \"No data available for date: 2023-01-01\"}" }, COSMO_SERVICE_ERROR_NO_PICTURE, -1 },
@@ -302,24 +263,13 @@ test_statuses (Fixture       *fixture,
     { { 204, NULL, NULL }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(GError) error = NULL;
-      g_autoptr(GPtrArray) records = NULL;
-
-      canned_server_prepare (fixture->server, &cases[i].answer, 1);
-      records = fetch (fixture, ONE_DAY, &error);
-      g_test_message ("%u %s", cases[i].answer.status, cases[i].answer.body != NULL ? cases[i].answer.body : "");
-      g_assert_error (error, COSMO_SERVICE_ERROR, cases[i].code);
-      g_assert_cmpint (cosmo_service_error_get_retry_after (error), ==, cases[i].retry_after);
-      g_assert_null (records);
-    }
+  service_fixture_check_statuses (fixture, cases, G_N_ELEMENTS (cases));
 }
 
 /* The key would travel along. */
 static void
-test_redirect (Fixture       *fixture,
-               gconstpointer  data)
+test_redirect (ServiceFixture *fixture,
+               gconstpointer   data)
 {
   g_autofree char *location = g_strdup_printf ("Location: %s/elsewhere", fixture->server->url);
   const CannedAnswer answers[] = { { 302, location }, { 200, NULL, RECORD ("\"title\": \"one\"") } };
@@ -327,15 +277,15 @@ test_redirect (Fixture       *fixture,
   g_autoptr(GPtrArray) records = NULL;
 
   canned_server_prepare (fixture->server, answers, G_N_ELEMENTS (answers));
-  records = fetch (fixture, ONE_DAY, &error);
+  records = service_fixture_fetch (fixture, ONE_DAY, &error);
   g_assert_error (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE);
   g_assert_null (records);
   g_assert_cmpuint (fixture->server->requests->len, ==, 1);
 }
 
 static void
-test_quota (Fixture       *fixture,
-            gconstpointer  data)
+test_quota (ServiceFixture *fixture,
+            gconstpointer   data)
 {
   static const CannedAnswer answers[] = {
     { 200, "X-RateLimit-Limit: 2000\nX-RateLimit-Remaining: 1999", RECORD ("\"title\": \"one\"") },
@@ -348,25 +298,25 @@ test_quota (Fixture       *fixture,
   int limit, remaining;
 
   canned_server_prepare (fixture->server, answers, G_N_ELEMENTS (answers));
-  g_assert_cmpint (cosmo_planetary_get_quota_limit (fixture->service), ==, -1);
-  g_assert_cmpint (cosmo_planetary_get_quota_remaining (fixture->service), ==, -1);
+  g_assert_cmpint (cosmo_planetary_get_quota_limit (COSMO_PLANETARY (fixture->service)), ==, -1);
+  g_assert_cmpint (cosmo_planetary_get_quota_remaining (COSMO_PLANETARY (fixture->service)), ==, -1);
 
-  first = fetch (fixture, ONE_DAY, NULL);
-  second = fetch (fixture, ONE_DAY, NULL);
+  first = service_fixture_fetch (fixture, ONE_DAY, NULL);
+  second = service_fixture_fetch (fixture, ONE_DAY, NULL);
   g_object_get (fixture->service, "quota-limit", &limit, "quota-remaining", &remaining, NULL);
   g_assert_cmpint (limit, ==, 2000);
   g_assert_cmpint (remaining, ==, 1999);
 
-  third = fetch (fixture, ONE_DAY, NULL);
-  g_assert_cmpint (cosmo_planetary_get_quota_remaining (fixture->service), ==, 0);
+  third = service_fixture_fetch (fixture, ONE_DAY, NULL);
+  g_assert_cmpint (cosmo_planetary_get_quota_remaining (COSMO_PLANETARY (fixture->service)), ==, 0);
 
-  cosmo_planetary_set_key (fixture->service, "another");
-  g_assert_cmpint (cosmo_planetary_get_quota_remaining (fixture->service), ==, -1);
+  cosmo_planetary_set_key (COSMO_PLANETARY (fixture->service), "another");
+  g_assert_cmpint (cosmo_planetary_get_quota_remaining (COSMO_PLANETARY (fixture->service)), ==, -1);
 }
 
 static void
-test_testing_a_key (Fixture       *fixture,
-                    gconstpointer  data)
+test_testing_a_key (ServiceFixture *fixture,
+                    gconstpointer   data)
 {
   static const struct {
     CannedAnswer answer;
@@ -386,7 +336,7 @@ test_testing_a_key (Fixture       *fixture,
       const GValue *value;
 
       canned_server_prepare (fixture->server, &cases[i].answer, 1);
-      future = cosmo_planetary_test_key (fixture->service, "tested");
+      future = cosmo_planetary_test_key (COSMO_PLANETARY (fixture->service), "tested");
       value = wait_for (future, &error);
       g_assert_cmpstr (g_ptr_array_index (fixture->server->keys, 0), ==, "tested");
       if (cases[i].code < 0)
@@ -395,12 +345,12 @@ test_testing_a_key (Fixture       *fixture,
         g_assert_error (error, COSMO_SERVICE_ERROR, cases[i].code);
     }
 
-  g_assert_false (cosmo_planetary_has_key (fixture->service));
+  g_assert_false (cosmo_planetary_has_key (COSMO_PLANETARY (fixture->service)));
 }
 
 static void
-test_bad_addresses (Fixture       *fixture,
-                    gconstpointer  data)
+test_bad_addresses (ServiceFixture *fixture,
+                    gconstpointer   data)
 {
   static const struct {
     const char *url;
@@ -419,36 +369,18 @@ test_bad_addresses (Fixture       *fixture,
       g_autoptr(GError) error = NULL;
       g_autoptr(GPtrArray) records = NULL;
 
-      cosmo_planetary_set_url (fixture->service, cases[i].url);
-      records = fetch (fixture, ONE_DAY, &error);
+      cosmo_planetary_set_url (COSMO_PLANETARY (fixture->service), cases[i].url);
+      records = service_fixture_fetch (fixture, ONE_DAY, &error);
       g_assert_error (error, COSMO_SERVICE_ERROR, cases[i].code);
       g_assert_null (records);
     }
 }
 
 static void
-test_deadline (Fixture       *fixture,
-               gconstpointer  data)
-{
-  static const CannedAnswer silent[] = { { 0 } };
-  gint64 begin = g_get_monotonic_time ();
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) records = NULL;
-
-  canned_server_prepare (fixture->server, silent, G_N_ELEMENTS (silent));
-  g_object_set (fixture->service, "deadline", 50, NULL);
-  records = fetch (fixture, ONE_DAY, &error);
-  g_assert_error (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_DOWN);
-  g_assert_null (records);
-  /* Long before the deadline that it has by itself. */
-  g_assert_cmpint (g_get_monotonic_time () - begin, <, 10 * G_USEC_PER_SEC);
-}
-
-static void
 add (const char *path,
-     void      (*func) (Fixture *, gconstpointer))
+     void      (*func) (ServiceFixture *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+  g_test_add (path, ServiceFixture, NULL, set_up, func, service_fixture_tear_down);
 }
 
 int
@@ -469,6 +401,6 @@ main (int   argc,
   add ("/planetary/quota", test_quota);
   add ("/planetary/testing-a-key", test_testing_a_key);
   add ("/planetary/bad-addresses", test_bad_addresses);
-  add ("/planetary/deadline", test_deadline);
+  add ("/planetary/deadline", service_fixture_check_deadline);
   return g_test_run ();
 }
