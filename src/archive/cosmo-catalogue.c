@@ -11,54 +11,13 @@
 
 #include "cosmo-catalogue-private.h"
 
-#include <sqlite3.h>
-
-typedef struct _Job Job;
-
-typedef gboolean (*JobFunc) (CosmoDatabase  *database,
-                             Job            *job,
-                             GError        **error);
-
-struct _Job
-{
-  /* What is to be done. A job with no function is the last one. */
-  JobFunc              run;
-  CosmoCatalogue      *catalogue;  /* (nullable): used by its own thread alone; NULL when nobody waits for the end */
-  DexPromise          *promise;    /* (nullable): likewise */
-  CosmoSpan            span;
-  CosmoDay             day;
-  gint64               time;
-  GPtrArray           *records;
-  char                *text;
-  guint                max_entries;
-  gboolean             favourite;
-  gboolean             writes;     /* it is lost if this fails */
-
-  /* What came of it. */
-  GPtrArray           *entries;    /* (nullable): NULL for jobs that find none */
-  GError              *error;
-  CosmoCatalogueState  state;
-  GError              *state_error;
-};
-
-/* What belongs to the thread. */
-typedef struct
-{
-  GAsyncQueue         *jobs;
-  char                *path;
-  CosmoDatabase       *database;   /* (nullable): NULL while the file is not open */
-  CosmoCatalogueState  state;
-  GError              *state_error;
-  GError              *write_error;  /* (nullable): why the last job that was to write did not */
-} Worker;
-
 struct _CosmoCatalogue
 {
   GObject              parent_instance;
 
   GFile               *file;
   DexScheduler        *scheduler;  /* that of the thread which made this */
-  GAsyncQueue         *jobs;       /* (element-type Job) */
+  GAsyncQueue         *jobs;       /* (element-type CosmoCatalogueJob) */
   GThread             *thread;     /* (nullable): NULL once it was joined */
   DexFuture           *closing;    /* (nullable): what cosmo_catalogue_close() gave out */
   CosmoCatalogueState  state;
@@ -84,181 +43,6 @@ typedef enum
 } CosmoCatalogueProperty;
 
 static GParamSpec *properties[PROP_ERROR + 1];
-
-static Job *
-job_new (JobFunc run)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->run = run;
-  return job;
-}
-
-static void
-job_free (Job *job)
-{
-  g_clear_object (&job->catalogue);
-  dex_clear (&job->promise);
-  g_clear_pointer (&job->records, g_ptr_array_unref);
-  g_clear_pointer (&job->text, g_free);
-  g_clear_pointer (&job->entries, g_ptr_array_unref);
-  g_clear_error (&job->error);
-  g_clear_error (&job->state_error);
-  g_free (job);
-}
-
-static void
-worker_free (Worker *worker)
-{
-  g_clear_pointer (&worker->jobs, g_async_queue_unref);
-  g_clear_pointer (&worker->path, g_free);
-  g_clear_pointer (&worker->database, cosmo_database_close);
-  g_clear_error (&worker->state_error);
-  g_clear_error (&worker->write_error);
-  g_free (worker);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Worker, worker_free)
-
-static CosmoCatalogueError
-code_for_database_error (int code)
-{
-  switch (code)
-    {
-    case SQLITE_FULL:
-      return COSMO_CATALOGUE_ERROR_FULL;
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-      return COSMO_CATALOGUE_ERROR_READ_ONLY;
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return COSMO_CATALOGUE_ERROR_BUSY;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-    case SQLITE_TOOBIG:
-      return COSMO_CATALOGUE_ERROR_DAMAGED;
-    default:
-      return COSMO_CATALOGUE_ERROR_FAILED;
-    }
-}
-
-/* Turns what SQLite says into an error of ours. */
-static void
-translate_error (GError **error)
-{
-  g_autoptr(GError) original = NULL;
-
-  if ((*error)->domain != COSMO_DATABASE_ERROR)
-    return;
-
-  original = g_steal_pointer (error);
-  g_set_error (error, COSMO_CATALOGUE_ERROR, code_for_database_error (original->code),
-               "The catalogue: %s", original->message);
-}
-
-/* Takes what opening or replacing the file gave. */
-static gboolean
-take_database (Worker         *worker,
-               CosmoDatabase  *database,
-               gboolean        replaced,
-               GError         *state_error)
-{
-  worker->database = database;
-  g_clear_error (&worker->state_error);
-
-  if (database == NULL)
-    {
-      translate_error (&state_error);
-      worker->state_error = state_error;
-      worker->state = g_error_matches (state_error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_NEWER)
-                        ? COSMO_CATALOGUE_NEWER : COSMO_CATALOGUE_UNAVAILABLE;
-    }
-  /* That it was replaced stays true until the program ends, so that the user gets to know it. */
-  else if (replaced || worker->state != COSMO_CATALOGUE_DAMAGED_REPLACED)
-    {
-      worker->state = replaced ? COSMO_CATALOGUE_DAMAGED_REPLACED : COSMO_CATALOGUE_READY;
-    }
-
-  return database != NULL;
-}
-
-static gboolean
-ensure_open (Worker *worker)
-{
-  GError *error = NULL;
-  CosmoDatabase *database;
-  gboolean replaced = FALSE;
-
-  if (worker->state == COSMO_CATALOGUE_NEWER)
-    return FALSE;
-  if (worker->database != NULL && cosmo_database_has_moved (worker->database))
-    g_clear_pointer (&worker->database, cosmo_database_close);
-  if (worker->database != NULL)
-    return TRUE;
-
-  database = cosmo_catalogue_file_open (worker->path, &replaced, &error);
-  return take_database (worker, database, replaced, error);
-}
-
-static gboolean
-replace_damaged (Worker *worker)
-{
-  GError *error = NULL;
-  CosmoDatabase *database;
-
-  database = cosmo_catalogue_file_replace (worker->path, g_steal_pointer (&worker->database), &error);
-  return take_database (worker, database, TRUE, error);
-}
-
-static gboolean
-job_is_dropped (Job *job)
-{
-  GCancellable *cancellable = dex_promise_get_cancellable (job->promise);
-
-  return cancellable != NULL && g_cancellable_is_cancelled (cancellable);
-}
-
-static void
-run_job (Worker *worker,
-         Job    *job)
-{
-  if (job_is_dropped (job))
-    {
-      job->error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "Nobody waits for it");
-      return;
-    }
-
-  if (ensure_open (worker) &&
-      !job->run (worker->database, job, &job->error) &&
-      cosmo_catalogue_error_is_damage (job->error) &&
-      replace_damaged (worker))
-    {
-      g_clear_error (&job->error);
-      if (job->entries != NULL)
-        g_ptr_array_set_size (job->entries, 0);
-      job->run (worker->database, job, &job->error);
-    }
-
-  if (worker->database == NULL && job->error == NULL)
-    job->error = g_error_copy (worker->state_error);
-  else if (job->error != NULL)
-    translate_error (&job->error);
-
-  if (job->writes)
-    {
-      g_clear_error (&worker->write_error);
-      worker->write_error = worker->database != NULL && job->error != NULL ? g_error_copy (job->error) : NULL;
-    }
-}
-
-/* Returns: (transfer full) (nullable): what keeps the catalogue from keeping what it is told */
-static GError *
-dup_state_error (Worker *worker)
-{
-  const GError *error = worker->state_error != NULL ? worker->state_error : worker->write_error;
-
-  return error != NULL ? g_error_copy (error) : NULL;
-}
 
 static gboolean
 is_same_error (const GError *one,
@@ -289,17 +73,13 @@ set_state (CosmoCatalogue      *self,
 static void
 on_job_done (gpointer user_data)
 {
-  Job *job = user_data;
+  CosmoCatalogueJob *job = user_data;
   CosmoCatalogue *self = job->catalogue;
 
   if (job->run == NULL)
-    {
-      g_thread_join (g_steal_pointer (&self->thread));
-    }
+    g_thread_join (g_steal_pointer (&self->thread));
   else
-    {
-      set_state (self, job->state, g_steal_pointer (&job->state_error));
-    }
+    set_state (self, job->state, g_steal_pointer (&job->state_error));
 
   if (job->error != NULL)
     dex_promise_reject (job->promise, g_steal_pointer (&job->error));
@@ -308,130 +88,41 @@ on_job_done (gpointer user_data)
   else
     dex_promise_resolve_boolean (job->promise, TRUE);
 
-  job_free (job);
+  cosmo_catalogue_job_free (job);
 }
 
-static gpointer
-run_worker (gpointer data)
-{
-  g_autoptr(Worker) worker = data;
-  gboolean is_last = FALSE;
-
-  while (!is_last)
-    {
-      Job *job = g_async_queue_pop (worker->jobs);
-
-      is_last = job->run == NULL;
-      if (is_last)
-        g_clear_pointer (&worker->database, cosmo_database_close);
-      else
-        run_job (worker, job);
-
-      job->state = worker->state;
-      job->state_error = dup_state_error (worker);
-      if (job->catalogue != NULL)
-        dex_scheduler_push (job->catalogue->scheduler, on_job_done, job);
-      else
-        job_free (job);
-    }
-
-  return NULL;
-}
-
-/* Puts a job at the end of the queue.
+/* Puts a job at the end of the queue. Takes it.
  *
  * Returns: (transfer full): a future for what comes of it */
 static DexFuture *
-push_job (CosmoCatalogue *self,
-          Job            *job)
+push_job (CosmoCatalogue    *self,
+          CosmoCatalogueJob *job)
 {
   DexFuture *future;
 
   if (self->closing != NULL)
     {
-      job_free (job);
+      cosmo_catalogue_job_free (job);
       return dex_future_new_reject (COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_CLOSED, "The catalogue is closed");
     }
 
-  if (job->promise == NULL)
-    job->promise = dex_promise_new ();
   job->catalogue = g_object_ref (self);
   future = dex_ref (DEX_FUTURE (job->promise));
+  /* A promise does not notice that it is dropped while the job has it; the set around it does, and tells it. */
+  if (dex_promise_get_cancellable (job->promise) != NULL)
+    future = dex_future_first (future, NULL);
   g_async_queue_push (self->jobs, job);
   return future;
-}
-
-/* The same for a job that only reads, and is not done once its future is dropped. A promise does not notice that it is
- * dropped while the job has it; the set around it does, and tells it. */
-static DexFuture *
-push_reading_job (CosmoCatalogue *self,
-                  Job            *job)
-{
-  job->promise = dex_promise_new_cancellable ();
-  job->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_catalogue_entry_free);
-
-  return dex_future_first (push_job (self, job), NULL);
-}
-
-static gboolean
-run_open (CosmoDatabase  *database,
-          Job            *job,
-          GError        **error)
-{
-  return TRUE;
-}
-
-static gboolean
-run_load (CosmoDatabase  *database,
-          Job            *job,
-          GError        **error)
-{
-  return cosmo_catalogue_read_span (database, job->span, job->entries, error);
-}
-
-static gboolean
-run_store (CosmoDatabase  *database,
-           Job            *job,
-           GError        **error)
-{
-  return cosmo_catalogue_write_span (database, job->span, job->records, job->time, job->entries, error);
-}
-
-static gboolean
-run_search (CosmoDatabase  *database,
-            Job            *job,
-            GError        **error)
-{
-  return cosmo_catalogue_find (database, job->text, job->max_entries, job->entries, error);
-}
-
-static gboolean
-run_set_favourite (CosmoDatabase  *database,
-                   Job            *job,
-                   GError        **error)
-{
-  return cosmo_catalogue_write_favourite (database, job->day, job->favourite, job->time, error);
-}
-
-static gboolean
-run_list_favourites (CosmoDatabase  *database,
-                     Job            *job,
-                     GError        **error)
-{
-  return cosmo_catalogue_read_favourites (database, job->entries, error);
 }
 
 static void
 cosmo_catalogue_constructed (GObject *object)
 {
   CosmoCatalogue *self = COSMO_CATALOGUE (object);
-  Worker *worker = g_new0 (Worker, 1);
 
   G_OBJECT_CLASS (cosmo_catalogue_parent_class)->constructed (object);
 
-  worker->jobs = g_async_queue_ref (self->jobs);
-  worker->path = g_file_get_path (self->file);
-  self->thread = g_thread_new ("catalogue", run_worker, worker);
+  self->thread = cosmo_catalogue_worker_start (g_file_peek_path (self->file), self->jobs, self->scheduler, on_job_done);
 }
 
 static void
@@ -442,7 +133,7 @@ cosmo_catalogue_dispose (GObject *object)
   /* Jobs keep the catalogue, so none is left. The thread closes the file in its own time. */
   if (self->thread != NULL)
     {
-      g_async_queue_push (self->jobs, job_new (NULL));
+      g_async_queue_push (self->jobs, cosmo_catalogue_job_new_close ());
       g_clear_pointer (&self->thread, g_thread_unref);
     }
   dex_clear (&self->closing);
@@ -535,7 +226,7 @@ static void
 cosmo_catalogue_init (CosmoCatalogue *self)
 {
   self->scheduler = dex_scheduler_ref_thread_default ();
-  self->jobs = g_async_queue_new_full ((GDestroyNotify) job_free);
+  self->jobs = g_async_queue_new_full ((GDestroyNotify) cosmo_catalogue_job_free);
 }
 
 /**
@@ -602,7 +293,7 @@ cosmo_catalogue_open (CosmoCatalogue *self)
 {
   dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
 
-  return push_job (self, job_new (run_open));
+  return push_job (self, cosmo_catalogue_job_new_open ());
 }
 
 /**
@@ -619,13 +310,9 @@ DexFuture *
 cosmo_catalogue_load (CosmoCatalogue *self,
                       CosmoSpan       span)
 {
-  Job *job;
-
   dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
 
-  job = job_new (run_load);
-  job->span = span;
-  return push_reading_job (self, job);
+  return push_job (self, cosmo_catalogue_job_new_load (span));
 }
 
 /**
@@ -650,20 +337,11 @@ cosmo_catalogue_store (CosmoCatalogue *self,
                        GPtrArray      *records,
                        gint64          asked_at)
 {
-  Job *job;
-
   dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
   dex_return_error_if_fail (records != NULL);
   dex_return_error_if_fail (span.first > 0 && span.first <= span.last);
 
-  job = job_new (run_store);
-  job->writes = TRUE;
-  job->span = span;
-  job->records = g_ptr_array_copy (records, (GCopyFunc) (void *) cosmo_record_ref, NULL);
-  g_ptr_array_set_free_func (job->records, (GDestroyNotify) cosmo_record_unref);
-  job->time = asked_at;
-  job->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_catalogue_entry_free);
-  return push_job (self, job);
+  return push_job (self, cosmo_catalogue_job_new_store (span, records, asked_at));
 }
 
 /**
@@ -683,15 +361,10 @@ cosmo_catalogue_search (CosmoCatalogue *self,
                         const char     *text,
                         guint           max_entries)
 {
-  Job *job;
-
   dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
   dex_return_error_if_fail (text != NULL);
 
-  job = job_new (run_search);
-  job->text = g_strdup (text);
-  job->max_entries = max_entries;
-  return push_reading_job (self, job);
+  return push_job (self, cosmo_catalogue_job_new_search (text, max_entries));
 }
 
 /**
@@ -712,17 +385,10 @@ cosmo_catalogue_set_favourite (CosmoCatalogue *self,
                                gboolean        favourite,
                                gint64          now)
 {
-  Job *job;
-
   dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
   dex_return_error_if_fail (day != 0);
 
-  job = job_new (run_set_favourite);
-  job->writes = TRUE;
-  job->day = day;
-  job->favourite = favourite;
-  job->time = now;
-  return push_job (self, job);
+  return push_job (self, cosmo_catalogue_job_new_set_favourite (day, favourite, now));
 }
 
 /**
@@ -739,7 +405,7 @@ cosmo_catalogue_list_favourites (CosmoCatalogue *self)
 {
   dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
 
-  return push_reading_job (self, job_new (run_list_favourites));
+  return push_job (self, cosmo_catalogue_job_new_list_favourites ());
 }
 
 /**
@@ -757,7 +423,7 @@ cosmo_catalogue_close (CosmoCatalogue *self)
   dex_return_error_if_fail (COSMO_IS_CATALOGUE (self));
 
   if (self->closing == NULL)
-    self->closing = push_job (self, job_new (NULL));
+    self->closing = push_job (self, cosmo_catalogue_job_new_close ());
 
   return dex_ref (self->closing);
 }
