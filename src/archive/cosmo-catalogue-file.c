@@ -88,6 +88,19 @@ make_folder (const char  *path,
   return make_private (folder, error);
 }
 
+/* Whether we may write the file and, beside it, those that SQLite needs to do so. */
+static gboolean
+check_writable (const char  *path,
+                GError     **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_access (folder, W_OK | X_OK) < 0)
+    return set_errno_error (error, errno, "write in", folder);
+
+  return g_access (path, W_OK) == 0 || errno == ENOENT || set_errno_error (error, errno, "write", path);
+}
+
 static gboolean
 move (const char  *from,
       const char  *to,
@@ -251,7 +264,8 @@ cosmo_catalogue_error_is_damage (const GError *error)
  *
  * Opens the file, making it and its folder if they are not there, for their owner alone.
  *
- * Returns: (transfer full): a connection to it
+ * Returns: (transfer full): a connection to it, or %NULL, with %COSMO_CATALOGUE_ERROR_READ_ONLY if that may still be had
+ *   from cosmo_catalogue_file_open_to_read()
  */
 CosmoDatabase *
 cosmo_catalogue_file_open (const char  *path,
@@ -263,7 +277,7 @@ cosmo_catalogue_file_open (const char  *path,
   CosmoDatabase *database;
 
   *replaced = FALSE;
-  if (!make_folder (path, error))
+  if (!make_folder (path, error) || !check_writable (path, error))
     return NULL;
 
   lock = lock_folder (path);
@@ -284,6 +298,59 @@ cosmo_catalogue_file_open (const char  *path,
     return NULL;
   *replaced = TRUE;
   return open_file (path, error);
+}
+
+static CosmoDatabase *
+open_to_read (const char           *path,
+              CosmoDatabaseAccess   access,
+              GError              **error)
+{
+  g_autoptr(CosmoDatabase) database = cosmo_database_open (path, access, error);
+  gint64 version;
+
+  if (database == NULL ||
+      !cosmo_catalogue_read_version (database, &version, error) ||
+      !cosmo_catalogue_check_version (version, error) ||
+      !cosmo_catalogue_check_tables (database, error))
+    return NULL;
+
+  return g_steal_pointer (&database);
+}
+
+/**
+ * cosmo_catalogue_file_open_to_read:
+ * @path: the file, which may not be written to
+ * @error: return location for a %COSMO_DATABASE_ERROR or %COSMO_CATALOGUE_ERROR_NEWER
+ *
+ * Opens the file without making or changing anything. Whoever may write to it may do so elsewhere, where the same disk is
+ * not mounted read-only; what then comes is seen by a new connection, and an old one may be confused by it. So it is for
+ * one use.
+ *
+ * Returns: (transfer full): a connection to it
+ */
+CosmoDatabase *
+cosmo_catalogue_file_open_to_read (const char  *path,
+                                   GError     **error)
+{
+  g_autofree char *log = make_sibling (path, LOG_SUFFIX);
+  g_autoptr(GError) log_error = NULL;
+  CosmoDatabase *database;
+
+  /* SQLite reads a file that has no log only if it is told that nobody writes to it. */
+  if (!g_file_test (log, G_FILE_TEST_EXISTS))
+    return open_to_read (path, COSMO_DATABASE_READ_FROZEN, error);
+
+  /* A run that was killed, or goes on, has its last answers there. */
+  database = open_to_read (path, COSMO_DATABASE_READ, &log_error);
+  if (database != NULL)
+    return database;
+
+  /* Where the index of the log is missing, and cannot be made, the rest is better than nothing. */
+  if (g_error_matches (log_error, COSMO_DATABASE_ERROR, SQLITE_CANTOPEN))
+    return open_to_read (path, COSMO_DATABASE_READ_FROZEN, error);
+
+  g_propagate_error (error, g_steal_pointer (&log_error));
+  return NULL;
 }
 
 /**

@@ -67,31 +67,12 @@ static const char * const migrations[] = {
 };
 
 static gboolean
-read_version (CosmoDatabase  *database,
-              gint64         *version,
-              GError        **error)
-{
-  g_autoptr(CosmoStatement) statement = cosmo_database_prepare (database, "PRAGMA user_version", error);
-  gboolean row;
-
-  if (statement == NULL || !cosmo_statement_step (statement, &row, error))
-    return FALSE;
-  if (!row || !cosmo_statement_read_int (statement, 0, 0, G_MAXINT32, version))
-    {
-      g_set_error (error, COSMO_DATABASE_ERROR, SQLITE_CORRUPT, "The version of the tables makes no sense");
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
 run_migrations (CosmoDatabase  *database,
                 GError        **error)
 {
   gint64 version;
 
-  if (!read_version (database, &version, error) || !cosmo_catalogue_check_version (version, error))
+  if (!cosmo_catalogue_read_version (database, &version, error) || !cosmo_catalogue_check_version (version, error))
     return FALSE;
 
   for (; version < G_N_ELEMENTS (migrations); version++)
@@ -124,6 +105,33 @@ cosmo_catalogue_check_version (gint64    version,
                "The catalogue is of version %" G_GINT64_FORMAT ", and this program knows none above %d",
                version, (int) G_N_ELEMENTS (migrations));
   return FALSE;
+}
+
+/**
+ * cosmo_catalogue_read_version:
+ * @database: a connection
+ * @version: (out): the version of its tables
+ * @error: return location for a %COSMO_DATABASE_ERROR
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+cosmo_catalogue_read_version (CosmoDatabase  *database,
+                              gint64         *version,
+                              GError        **error)
+{
+  g_autoptr(CosmoStatement) statement = cosmo_database_prepare (database, "PRAGMA user_version", error);
+  gboolean row;
+
+  if (statement == NULL || !cosmo_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row || !cosmo_statement_read_int (statement, 0, 0, G_MAXINT32, version))
+    {
+      g_set_error (error, COSMO_DATABASE_ERROR, SQLITE_CORRUPT, "The version of the tables makes no sense");
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**

@@ -81,6 +81,9 @@ GThread           *cosmo_catalogue_worker_start            (const char          
 /* cosmo-catalogue-migrations.c: the tables */
 gboolean           cosmo_catalogue_check_version           (gint64                 version,
                                                             GError               **error);
+gboolean           cosmo_catalogue_read_version            (CosmoDatabase         *database,
+                                                            gint64                *version,
+                                                            GError               **error);
 gboolean           cosmo_catalogue_migrate                 (CosmoDatabase         *database,
                                                             GError               **error);
 
@@ -128,6 +131,8 @@ gboolean           cosmo_catalogue_recover                 (CosmoDatabase       
 /* cosmo-catalogue-file.c: the file that holds them */
 CosmoDatabase     *cosmo_catalogue_file_open               (const char            *path,
                                                             gboolean              *replaced,
+                                                            GError               **error);
+CosmoDatabase     *cosmo_catalogue_file_open_to_read       (const char            *path,
                                                             GError               **error);
 CosmoDatabase     *cosmo_catalogue_file_replace            (const char            *path,
                                                             CosmoDatabase         *damaged,

@@ -18,8 +18,8 @@ typedef struct
 
   CosmoDatabase       *database;   /* (nullable): NULL while the file is not open */
   CosmoCatalogueState  state;
-  GError              *state_error;
-  GError              *write_error;  /* (nullable): why the last job that was to write did not */
+  GError              *state_error;  /* (nullable): why the file is not open, or for reading alone */
+  GError              *write_error;  /* (nullable): why the last job that was to write did not, if it is not that */
 } Worker;
 
 static void
@@ -72,30 +72,57 @@ translate_error (GError **error)
                "The catalogue: %s", original->message);
 }
 
+/* Reads the file, if it is there, when it may not be written to. */
+static void
+fall_back_to_reading (Worker *worker)
+{
+  g_autoptr(GError) error = NULL;
+
+  worker->database = cosmo_catalogue_file_open_to_read (worker->path, &error);
+  if (worker->database != NULL)
+    {
+      worker->state = COSMO_CATALOGUE_READ_ONLY;
+    }
+  else if (g_error_matches (error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_NEWER))
+    {
+      g_clear_error (&worker->state_error);
+      worker->state_error = g_steal_pointer (&error);
+      worker->state = COSMO_CATALOGUE_NEWER;
+    }
+}
+
+/* Takes an error of opening or replacing the file. */
+static void
+take_failure (Worker *worker,
+              GError *error)
+{
+  translate_error (&error);
+  worker->state_error = error;
+  worker->state = COSMO_CATALOGUE_UNAVAILABLE;
+
+  if (g_error_matches (error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_NEWER))
+    worker->state = COSMO_CATALOGUE_NEWER;
+  else if (g_error_matches (error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_READ_ONLY))
+    fall_back_to_reading (worker);
+}
+
 /* Takes what opening or replacing the file gave. */
 static gboolean
-take_database (Worker         *worker,
-               CosmoDatabase  *database,
-               gboolean        replaced,
-               GError         *state_error)
+take_database (Worker        *worker,
+               CosmoDatabase *database,
+               gboolean       replaced,
+               GError        *error)
 {
   worker->database = database;
   g_clear_error (&worker->state_error);
 
   if (database == NULL)
-    {
-      translate_error (&state_error);
-      worker->state_error = state_error;
-      worker->state = g_error_matches (state_error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_NEWER)
-                        ? COSMO_CATALOGUE_NEWER : COSMO_CATALOGUE_UNAVAILABLE;
-    }
+    take_failure (worker, error);
   /* That it was replaced stays true until the program ends, so that the user gets to know it. */
   else if (replaced || worker->state != COSMO_CATALOGUE_DAMAGED_REPLACED)
-    {
-      worker->state = replaced ? COSMO_CATALOGUE_DAMAGED_REPLACED : COSMO_CATALOGUE_READY;
-    }
+    worker->state = replaced ? COSMO_CATALOGUE_DAMAGED_REPLACED : COSMO_CATALOGUE_READY;
 
-  return database != NULL;
+  return worker->database != NULL;
 }
 
 static gboolean
@@ -122,6 +149,10 @@ replace_damaged (Worker *worker)
   GError *error = NULL;
   CosmoDatabase *database;
 
+  /* It may be somebody else who is writing it, and nothing can be put in its place. */
+  if (worker->state == COSMO_CATALOGUE_READ_ONLY)
+    return FALSE;
+
   database = cosmo_catalogue_file_replace (worker->path, g_steal_pointer (&worker->database), &error);
   return take_database (worker, database, TRUE, error);
 }
@@ -135,6 +166,25 @@ job_is_dropped (CosmoCatalogueJob *job)
 }
 
 static void
+run_with_database (Worker            *worker,
+                   CosmoCatalogueJob *job)
+{
+  if (job->run (worker->database, job, &job->error))
+    return;
+
+  if (cosmo_catalogue_error_is_damage (job->error) && replace_damaged (worker))
+    {
+      g_clear_error (&job->error);
+      if (job->entries != NULL)
+        g_ptr_array_set_size (job->entries, 0);
+      job->run (worker->database, job, &job->error);
+    }
+
+  if (job->error != NULL)
+    translate_error (&job->error);
+}
+
+static void
 run_job (Worker            *worker,
          CosmoCatalogueJob *job)
 {
@@ -144,27 +194,21 @@ run_job (Worker            *worker,
       return;
     }
 
-  if (ensure_open (worker) &&
-      !job->run (worker->database, job, &job->error) &&
-      cosmo_catalogue_error_is_damage (job->error) &&
-      replace_damaged (worker))
-    {
-      g_clear_error (&job->error);
-      if (job->entries != NULL)
-        g_ptr_array_set_size (job->entries, 0);
-      job->run (worker->database, job, &job->error);
-    }
-
-  if (worker->database == NULL && job->error == NULL)
+  if (!ensure_open (worker) || (job->writes && worker->state == COSMO_CATALOGUE_READ_ONLY))
     job->error = g_error_copy (worker->state_error);
-  else if (job->error != NULL)
-    translate_error (&job->error);
+  else
+    run_with_database (worker, job);
 
   if (job->writes)
     {
       g_clear_error (&worker->write_error);
-      worker->write_error = worker->database != NULL && job->error != NULL ? g_error_copy (job->error) : NULL;
+      if (worker->state_error == NULL && job->error != NULL)
+        worker->write_error = g_error_copy (job->error);
     }
+
+  /* See cosmo_catalogue_file_open_to_read(). */
+  if (worker->state == COSMO_CATALOGUE_READ_ONLY)
+    g_clear_pointer (&worker->database, cosmo_database_close);
 }
 
 /* Returns: (transfer full) (nullable): what keeps the catalogue from keeping what it is told */

@@ -28,6 +28,7 @@ G_DEFINE_ENUM_TYPE (CosmoCatalogueState, cosmo_catalogue_state,
                     G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_UNOPENED, "unopened"),
                     G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_READY, "ready"),
                     G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_DAMAGED_REPLACED, "damaged-replaced"),
+                    G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_READ_ONLY, "read-only"),
                     G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_NEWER, "newer"),
                     G_DEFINE_ENUM_VALUE (COSMO_CATALOGUE_UNAVAILABLE, "unavailable"))
 
@@ -268,8 +269,8 @@ cosmo_catalogue_get_state (CosmoCatalogue *self)
  * cosmo_catalogue_get_error:
  * @self: a catalogue
  *
- * Returns: (transfer none) (nullable): why it is %COSMO_CATALOGUE_NEWER or %COSMO_CATALOGUE_UNAVAILABLE, or why what it
- *   was told last could not be kept, as a %COSMO_CATALOGUE_ERROR
+ * Returns: (transfer none) (nullable): why it is %COSMO_CATALOGUE_READ_ONLY, %COSMO_CATALOGUE_NEWER or
+ *   %COSMO_CATALOGUE_UNAVAILABLE, or why what it was told last could not be kept, as a %COSMO_CATALOGUE_ERROR
  */
 const GError *
 cosmo_catalogue_get_error (CosmoCatalogue *self)
@@ -285,8 +286,8 @@ cosmo_catalogue_get_error (CosmoCatalogue *self)
  *
  * Opens the file now, and not only when something is asked of it.
  *
- * Returns: (transfer full): a future that resolves to %TRUE when it works, or rejects with the %COSMO_CATALOGUE_ERROR
- *   that every other call would reject with too
+ * Returns: (transfer full): a future that resolves to %TRUE when it works, be it for reading alone, or rejects with the
+ *   %COSMO_CATALOGUE_ERROR that every other call would reject with too
  */
 DexFuture *
 cosmo_catalogue_open (CosmoCatalogue *self)

@@ -71,6 +71,41 @@ distrust_schema (sqlite3 *connection)
   sqlite3_limit (connection, SQLITE_LIMIT_ATTACHED, 0);
 }
 
+/* The name by which SQLite opens a file as one that does not change (https://sqlite.org/uri.html). */
+static char *
+make_frozen_name (const char *path)
+{
+  g_autofree char *escaped = g_uri_escape_string (path, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH, FALSE);
+
+  return g_strconcat ("file:", escaped, "?immutable=1", NULL);
+}
+
+static int
+open_connection (const char           *path,
+                 CosmoDatabaseAccess   access,
+                 sqlite3             **connection)
+{
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+  g_autofree char *frozen_name = NULL;
+
+  switch (access)
+    {
+    case COSMO_DATABASE_WRITE:
+      flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+      break;
+    case COSMO_DATABASE_READ_FROZEN:
+      frozen_name = make_frozen_name (path);
+      flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+      break;
+    case COSMO_DATABASE_READ:
+    case COSMO_DATABASE_SALVAGE:
+    default:
+      flags |= SQLITE_OPEN_READONLY;
+    }
+
+  return sqlite3_open_v2 (frozen_name != NULL ? frozen_name : path, connection, flags, NULL);
+}
+
 /**
  * cosmo_database_open:
  * @path: the file
@@ -87,12 +122,11 @@ cosmo_database_open (const char           *path,
                      GError              **error)
 {
   g_autoptr(CosmoDatabase) self = g_new0 (CosmoDatabase, 1);
-  int flags = access == COSMO_DATABASE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   int code;
 
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cosmo_statement_free);
 
-  code = sqlite3_open_v2 (path, &self->connection, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+  code = open_connection (path, access, &self->connection);
   if (code != SQLITE_OK)
     {
       set_error (error, self->connection, code);

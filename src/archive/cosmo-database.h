@@ -9,11 +9,15 @@ G_BEGIN_DECLS
 /**
  * CosmoDatabaseAccess:
  * @COSMO_DATABASE_WRITE: to read and write; the file is made if there is none
+ * @COSMO_DATABASE_READ: to read, together with a log that somebody else may be writing
+ * @COSMO_DATABASE_READ_FROZEN: to read a file that nobody writes and that has no log: no lock is taken and no file made
  * @COSMO_DATABASE_SALVAGE: to read what can be read of a damaged file, which has to be there
  */
 typedef enum
 {
   COSMO_DATABASE_WRITE,
+  COSMO_DATABASE_READ,
+  COSMO_DATABASE_READ_FROZEN,
   COSMO_DATABASE_SALVAGE,
 } CosmoDatabaseAccess;
 

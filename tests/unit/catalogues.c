@@ -4,6 +4,8 @@
 
 #include "catalogues.h"
 
+#include <glib/gstdio.h>
+
 /* In a folder that no other test sees, and that is not there yet. */
 GFile *
 catalogue_file (void)
@@ -17,6 +19,14 @@ catalogue_path (const char *suffix)
   g_autoptr(GFile) file = catalogue_file ();
 
   return g_strconcat (g_file_peek_path (file), suffix, NULL);
+}
+
+CosmoCatalogue *
+new_catalogue (void)
+{
+  g_autoptr(GFile) file = catalogue_file ();
+
+  return cosmo_catalogue_new (file);
 }
 
 /* A record with something in every field, different for every day and title. */
@@ -123,6 +133,55 @@ close_catalogue (CosmoCatalogue *catalogue)
   g_assert_no_error (error);
 }
 
+/* The days of 2023 and a little more, over and over. */
+CosmoSpan
+get_chunk (guint i)
+{
+  CosmoDay first = FIRST_DAY + i % N_CHUNKS * CHUNK_DAYS;
+
+  return (CosmoSpan) { first, first + CHUNK_DAYS - 1 };
+}
+
+void
+write_chunk (CosmoCatalogue *catalogue,
+             guint           i,
+             const char     *prefix,
+             gint64          asked_at)
+{
+  g_autofree char *title = g_strdup_printf ("%s %u", prefix, i);
+  g_autoptr(GPtrArray) records = make_records (get_chunk (i), title, asked_at);
+  g_autoptr(GPtrArray) changed = store (catalogue, get_chunk (i), records, asked_at);
+
+  set_favourite (catalogue, get_chunk (i).first, TRUE, asked_at);
+}
+
+/* A catalogue with a year in it, and a favourite in each chunk of that; closed. */
+void
+make_catalogue (void)
+{
+  g_autoptr(CosmoCatalogue) catalogue = new_catalogue ();
+
+  for (guint i = 0; i < N_CHUNKS; i++)
+    write_chunk (catalogue, i, "Chunk", ASKED_AT);
+  close_catalogue (catalogue);
+}
+
+void
+assert_unavailable (CosmoCatalogue      *catalogue,
+                    CosmoCatalogueError  code)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GError) store_error = NULL;
+  g_autoptr(GPtrArray) records = make_records (get_chunk (0), "Moon", ASKED_AT);
+
+  g_assert_false (dex_await (cosmo_catalogue_open (catalogue), &error));
+  g_assert_error (error, COSMO_CATALOGUE_ERROR, code);
+  g_assert_false (dex_await (cosmo_catalogue_store (catalogue, get_chunk (0), records, ASKED_AT), &store_error));
+  g_assert_error (store_error, COSMO_CATALOGUE_ERROR, code);
+  g_assert_cmpint (cosmo_catalogue_get_state (catalogue), ==, COSMO_CATALOGUE_UNAVAILABLE);
+  g_assert_error (cosmo_catalogue_get_error (catalogue), COSMO_CATALOGUE_ERROR, code);
+}
+
 /* titles: like "2023-01-01 Comet, 2023-01-02 -", in which "-" stands for a day without a record. */
 void
 assert_titles (GPtrArray  *entries,
@@ -198,4 +257,84 @@ assert_sound (void)
   g_assert_cmpstr (integrity, ==, "ok");
   g_assert_cmpstr (strays, ==, "");
   run_raw ("INSERT INTO search (search, rank) VALUES ('integrity-check', 1)");
+}
+
+char *
+read_bytes (const char *path,
+            gsize      *length)
+{
+  g_autoptr(GError) error = NULL;
+  char *bytes;
+
+  g_file_get_contents (path, &bytes, length, &error);
+  g_assert_no_error (error);
+  return bytes;
+}
+
+void
+write_bytes (const char *path,
+             const char *bytes,
+             gsize       length)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_file_set_contents (path, bytes, length, &error);
+  g_assert_no_error (error);
+}
+
+/* The names of the files in the catalogue's folder that begin so. */
+GStrv
+list_files (const char *prefix)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "cosmorama", NULL);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      if (g_str_has_prefix (name, prefix))
+        g_strv_builder_add (names, name);
+    }
+
+  return g_strv_builder_end (names);
+}
+
+GSubprocess *
+spawn (const char * const *arguments)
+{
+  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr(GError) error = NULL;
+  GSubprocess *process;
+
+  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", g_get_user_data_dir (), TRUE);
+  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+/* Plays the part that the first argument names, if it does.
+ *
+ * arguments: those of main()
+ * parts: the last one has no option
+ * status: (out): what to return from main() then */
+gboolean
+run_as_another_process (char                 *arguments[],
+                        const AnotherProcess *parts,
+                        int                  *status)
+{
+  g_autoptr(DexFuture) future = NULL;
+
+  if (arguments[1] == NULL)
+    return FALSE;
+  while (parts->option != NULL && !g_str_equal (arguments[1], parts->option))
+    parts++;
+  if (parts->option == NULL)
+    return FALSE;
+
+  future = dex_scheduler_spawn (NULL, 0, parts->func, arguments, NULL);
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+  *status = dex_future_is_resolved (future) ? 0 : 1;
+  return TRUE;
 }

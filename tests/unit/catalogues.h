@@ -16,35 +16,65 @@ G_BEGIN_DECLS
 #define FIRST_DAY cosmo_day_new (2023, 1, 1)
 #define LAST_DAY cosmo_day_new (2023, 1, 25)
 
-GFile       *catalogue_file          (void);
-char        *catalogue_path          (const char      *suffix);
-CosmoRecord *make_record             (CosmoDay         day,
-                                      const char      *title,
-                                      gint64           fetched_at);
-GPtrArray   *make_records            (CosmoSpan        span,
-                                      const char      *title,
-                                      gint64           fetched_at);
-GPtrArray   *load                    (CosmoCatalogue  *catalogue,
-                                      CosmoSpan        span);
-GPtrArray   *store                   (CosmoCatalogue  *catalogue,
-                                      CosmoSpan        span,
-                                      GPtrArray       *records,
-                                      gint64           asked_at);
-void         store_titled            (CosmoCatalogue  *catalogue,
-                                      CosmoSpan        span,
-                                      const char      *title);
-void         set_favourite           (CosmoCatalogue  *catalogue,
-                                      CosmoDay         day,
-                                      gboolean         favourite,
-                                      gint64           now);
-GPtrArray   *list_favourites         (CosmoCatalogue  *catalogue);
-void         close_catalogue         (CosmoCatalogue  *catalogue);
-void         assert_titles           (GPtrArray       *entries,
-                                      const char      *titles);
-sqlite3     *open_raw                (void);
-void         run_raw                 (const char      *sql);
-char        *query_raw               (const char      *sql);
-void         assert_sound            (void);
+/* Chunks of a year, as they are asked for. */
+#define CHUNK_DAYS 25
+#define N_CHUNKS 15
+
+/* What this program does when it is started again with that option: its arguments are those of main(). */
+typedef struct
+{
+  const char   *option;
+  DexFiberFunc  func;
+} AnotherProcess;
+
+GFile          *catalogue_file          (void);
+char           *catalogue_path          (const char            *suffix);
+CosmoCatalogue *new_catalogue           (void);
+CosmoRecord    *make_record             (CosmoDay               day,
+                                         const char            *title,
+                                         gint64                 fetched_at);
+GPtrArray      *make_records            (CosmoSpan              span,
+                                         const char            *title,
+                                         gint64                 fetched_at);
+GPtrArray      *load                    (CosmoCatalogue        *catalogue,
+                                         CosmoSpan              span);
+GPtrArray      *store                   (CosmoCatalogue        *catalogue,
+                                         CosmoSpan              span,
+                                         GPtrArray             *records,
+                                         gint64                 asked_at);
+void            store_titled            (CosmoCatalogue        *catalogue,
+                                         CosmoSpan              span,
+                                         const char            *title);
+void            set_favourite           (CosmoCatalogue        *catalogue,
+                                         CosmoDay               day,
+                                         gboolean               favourite,
+                                         gint64                 now);
+GPtrArray      *list_favourites         (CosmoCatalogue        *catalogue);
+void            close_catalogue         (CosmoCatalogue        *catalogue);
+CosmoSpan       get_chunk               (guint                  i);
+void            write_chunk             (CosmoCatalogue        *catalogue,
+                                         guint                  i,
+                                         const char            *prefix,
+                                         gint64                 asked_at);
+void            make_catalogue          (void);
+void            assert_unavailable      (CosmoCatalogue        *catalogue,
+                                         CosmoCatalogueError    code);
+void            assert_titles           (GPtrArray             *entries,
+                                         const char            *titles);
+sqlite3        *open_raw                (void);
+void            run_raw                 (const char            *sql);
+char           *query_raw               (const char            *sql);
+void            assert_sound            (void);
+char           *read_bytes              (const char            *path,
+                                         gsize                 *length);
+void            write_bytes             (const char            *path,
+                                         const char            *bytes,
+                                         gsize                  length);
+GStrv           list_files              (const char            *prefix);
+GSubprocess    *spawn                   (const char * const    *arguments);
+gboolean        run_as_another_process  (char                  *arguments[],
+                                         const AnotherProcess  *parts,
+                                         int                   *status);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, sqlite3_close)
 

@@ -11,81 +11,8 @@
 #include "catalogues.h"
 #include "fiber-test.h"
 
-#define CHUNK_DAYS 25
-#define N_CHUNKS 15
 #define N_KILLS 20
 #define N_WRITES 30
-
-static CosmoCatalogue *
-new_catalogue (void)
-{
-  g_autoptr(GFile) file = catalogue_file ();
-
-  return cosmo_catalogue_new (file);
-}
-
-/* The days of 2023 and a little more, over and over. */
-static CosmoSpan
-get_chunk (guint i)
-{
-  CosmoDay first = FIRST_DAY + i % N_CHUNKS * CHUNK_DAYS;
-
-  return (CosmoSpan) { first, first + CHUNK_DAYS - 1 };
-}
-
-static void
-write_chunk (CosmoCatalogue *catalogue,
-             guint           i,
-             const char     *prefix,
-             gint64          asked_at)
-{
-  g_autofree char *title = g_strdup_printf ("%s %u", prefix, i);
-  g_autoptr(GPtrArray) records = make_records (get_chunk (i), title, asked_at);
-  g_autoptr(GPtrArray) changed = store (catalogue, get_chunk (i), records, asked_at);
-
-  set_favourite (catalogue, get_chunk (i).first, TRUE, asked_at);
-}
-
-static char *
-read_bytes (const char *path,
-            gsize      *length)
-{
-  g_autoptr(GError) error = NULL;
-  char *bytes;
-
-  g_file_get_contents (path, &bytes, length, &error);
-  g_assert_no_error (error);
-  return bytes;
-}
-
-static void
-write_bytes (const char *path,
-             const char *bytes,
-             gsize       length)
-{
-  g_autoptr(GError) error = NULL;
-
-  g_file_set_contents (path, bytes, length, &error);
-  g_assert_no_error (error);
-}
-
-/* The names of the files in the catalogue's folder that begin so. */
-static GStrv
-list_files (const char *prefix)
-{
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "cosmorama", NULL);
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      if (g_str_has_prefix (name, prefix))
-        g_strv_builder_add (names, name);
-    }
-
-  return g_strv_builder_end (names);
-}
 
 static void
 assert_mode (const char *path,
@@ -96,30 +23,6 @@ assert_mode (const char *path,
   g_test_message ("%s", path);
   g_assert_no_errno (g_stat (path, &status));
   g_assert_cmphex (status.st_mode & 07777, ==, mode);
-}
-
-/* A catalogue with a year in it, and a favourite in each chunk of that; closed. */
-static void
-make_catalogue (void)
-{
-  g_autoptr(CosmoCatalogue) catalogue = new_catalogue ();
-
-  for (guint i = 0; i < N_CHUNKS; i++)
-    write_chunk (catalogue, i, "Chunk", ASKED_AT);
-  close_catalogue (catalogue);
-}
-
-static GSubprocess *
-spawn (const char * const *arguments)
-{
-  g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-  g_autoptr(GError) error = NULL;
-  GSubprocess *process;
-
-  g_subprocess_launcher_setenv (launcher, "XDG_DATA_HOME", g_get_user_data_dir (), TRUE);
-  process = g_subprocess_launcher_spawnv (launcher, arguments, &error);
-  g_assert_no_error (error);
-  return process;
 }
 
 static GSubprocess *
@@ -600,22 +503,6 @@ test_deleted (gpointer user_data)
   return dex_future_new_true ();
 }
 
-static void
-assert_unavailable (CosmoCatalogue      *catalogue,
-                    CosmoCatalogueError  code)
-{
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GError) store_error = NULL;
-  g_autoptr(GPtrArray) records = make_records (get_chunk (0), "Moon", ASKED_AT);
-
-  g_assert_false (dex_await (cosmo_catalogue_open (catalogue), &error));
-  g_assert_error (error, COSMO_CATALOGUE_ERROR, code);
-  g_assert_false (dex_await (cosmo_catalogue_store (catalogue, get_chunk (0), records, ASKED_AT), &store_error));
-  g_assert_error (store_error, COSMO_CATALOGUE_ERROR, code);
-  g_assert_cmpint (cosmo_catalogue_get_state (catalogue), ==, COSMO_CATALOGUE_UNAVAILABLE);
-  g_assert_error (cosmo_catalogue_get_error (catalogue), COSMO_CATALOGUE_ERROR, code);
-}
-
 static DexFuture *
 test_unavailable (gpointer user_data)
 {
@@ -721,42 +608,6 @@ test_killed (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* Whether there is a small disk of our own to be had, in which this program then runs. */
-static gboolean
-run_on_small_disk (const char *size,
-                   const char *what)
-{
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *bwrap = g_find_program_in_path ("bwrap");
-  g_autoptr(GSubprocess) trial = NULL;
-  g_autoptr(GSubprocess) process = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (bwrap == NULL)
-    return FALSE;
-
-  g_assert_no_errno (g_mkdir_with_parents (g_get_user_data_dir (), 0700));
-  trial = spawn ((const char * const[]) { bwrap, "--dev-bind", "/", "/", "--size", size, "--tmpfs",
-                                          g_get_user_data_dir (), "true", NULL });
-  if (!g_subprocess_wait_check (trial, NULL, NULL))
-    return FALSE;
-
-  process = spawn ((const char * const[]) { bwrap, "--dev-bind", "/", "/", "--size", size, "--tmpfs",
-                                            g_get_user_data_dir (), program, what, NULL });
-  g_subprocess_wait_check (process, NULL, &error);
-  g_assert_no_error (error);
-  return TRUE;
-}
-
-static DexFuture *
-test_disk_full (gpointer user_data)
-{
-  if (!run_on_small_disk ("2000000", "--fill") || !run_on_small_disk ("8192", "--begin-full"))
-    g_test_skip ("No small disk can be made here");
-
-  return dex_future_new_true ();
-}
-
 /* As another process: `--write PREFIX COUNT` writes so many chunks, and says so of each that is on the disk. */
 static DexFuture *
 write_fiber (gpointer user_data)
@@ -776,101 +627,19 @@ write_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* As another process: `--fill` writes chunks until the disk is full, and looks whether all of them are there. */
-static DexFuture *
-fill_fiber (gpointer user_data)
-{
-  g_autoptr(CosmoCatalogue) catalogue = new_catalogue ();
-  g_autoptr(CosmoCatalogue) again = NULL;
-  g_autoptr(GPtrArray) favourites = NULL;
-  g_autofree char *long_title = g_strnfill (2000, 'x');
-  g_autofree char *integrity = NULL;
-  g_autoptr(GError) error = NULL;
-  guint n_written = 0;
-
-  set_favourite (catalogue, FIRST_DAY, TRUE, ASKED_AT);
-  while (error == NULL)
-    {
-      CosmoSpan span = { FIRST_DAY + n_written * CHUNK_DAYS, FIRST_DAY + n_written * CHUNK_DAYS + CHUNK_DAYS - 1 };
-      g_autoptr(GPtrArray) records = make_records (span, long_title, ASKED_AT);
-
-      if (dex_await (cosmo_catalogue_store (catalogue, span, records, ASKED_AT), &error))
-        n_written++;
-    }
-  g_assert_error (error, COSMO_CATALOGUE_ERROR, COSMO_CATALOGUE_ERROR_FULL);
-  g_assert_cmpuint (n_written, >, 0);
-  close_catalogue (catalogue);
-
-  integrity = query_raw ("PRAGMA integrity_check");
-  g_assert_cmpstr (integrity, ==, "ok");
-  again = new_catalogue ();
-  for (guint i = 0; i < n_written; i++)
-    {
-      CosmoSpan span = { FIRST_DAY + i * CHUNK_DAYS, FIRST_DAY + i * CHUNK_DAYS + CHUNK_DAYS - 1 };
-      g_autoptr(GPtrArray) entries = load (again, span);
-
-      g_assert_cmpuint (entries->len, ==, CHUNK_DAYS);
-    }
-  favourites = list_favourites (again);
-  g_assert_cmpuint (favourites->len, ==, 1);
-  g_assert_cmpint (cosmo_catalogue_get_state (again), ==, COSMO_CATALOGUE_READY);
-  close_catalogue (again);
-
-  return dex_future_new_true ();
-}
-
-/* As another process: `--begin-full` begins a catalogue on a disk that has no space for one. */
-static DexFuture *
-begin_full_fiber (gpointer user_data)
-{
-  g_autoptr(CosmoCatalogue) catalogue = new_catalogue ();
-
-  assert_unavailable (catalogue, COSMO_CATALOGUE_ERROR_FULL);
-  close_catalogue (catalogue);
-
-  return dex_future_new_true ();
-}
-
-static int
-run_as_another_process (char *arguments[])
-{
-  static const struct {
-    const char   *option;
-    DexFiberFunc  func;
-  } parts[] = {
-    { "--write", write_fiber },
-    { "--fill", fill_fiber },
-    { "--begin-full", begin_full_fiber },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    {
-      g_autoptr(DexFuture) future = NULL;
-
-      if (!g_str_equal (arguments[1], parts[i].option))
-        continue;
-      future = dex_scheduler_spawn (NULL, 0, parts[i].func, arguments, NULL);
-      while (dex_future_is_pending (future))
-        g_main_context_iteration (NULL, TRUE);
-      return dex_future_is_resolved (future) ? 0 : 1;
-    }
-
-  return -1;
-}
-
 int
 main (int   argc,
       char *argv[])
 {
+  static const AnotherProcess parts[] = {
+    { "--write", write_fiber },
+    { NULL },
+  };
+  int status;
+
   dex_init ();
-
-  if (argc > 1)
-    {
-      int status = run_as_another_process (argv);
-
-      if (status >= 0)
-        return status;
-    }
+  if (run_as_another_process (argv, parts, &status))
+    return status;
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
@@ -886,7 +655,6 @@ main (int   argc,
   fiber_test_add ("/catalogue-file/unavailable", test_unavailable);
   fiber_test_add ("/catalogue-file/many-at-once", test_many_at_once);
   fiber_test_add ("/catalogue-file/killed", test_killed);
-  fiber_test_add ("/catalogue-file/disk-full", test_disk_full);
 
   return g_test_run ();
 }

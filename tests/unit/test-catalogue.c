@@ -11,14 +11,6 @@
 
 #define JANUARY ((CosmoSpan) { FIRST_DAY, LAST_DAY })
 
-static CosmoCatalogue *
-new_catalogue (void)
-{
-  g_autoptr(GFile) file = catalogue_file ();
-
-  return cosmo_catalogue_new (file);
-}
-
 static const CosmoCatalogueEntry *
 get_entry (GPtrArray *entries,
            guint      position)
