@@ -299,8 +299,11 @@ is_read_only (const GError *error)
 }
 
 static const char *
-word_disk_error (const GError *error)
+word_disk_error (CosmoCatalogueState  state,
+                 const GError        *error)
 {
+  if (state == COSMO_CATALOGUE_READ_ONLY)
+    return _("Cosmorama may not write into its folders. What was kept before is shown; what is new is not kept.");
   if (is_disk_full (error))
     return _("There is no space left on the disk. What you see is not kept, and cannot be shown when you are offline.");
   if (is_read_only (error))
@@ -338,7 +341,7 @@ cosmo_wording_for_keeping (CosmoCatalogue   *catalogue,
     error = cosmo_image_store_get_error (images);
   if (error != NULL)
     {
-      *details = g_strdup (word_disk_error (error));
+      *details = g_strdup (word_disk_error (state, error));
       return g_strdup (is_disk_full (error) ? _("The disk is full") : _("Nothing can be kept"));
     }
 

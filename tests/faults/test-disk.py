@@ -41,8 +41,8 @@ class TestDisk(unittest.TestCase):
             os.makedirs(folder, mode=0o700)
         self.nasa = self.enterContext(driver.StandIn())
 
-    def open(self, *around, year='2023', view='firsts'):
-        command = [*around, os.environ['COSMORAMA'], *self.nasa.options(), '--year', year, '--view', view]
+    def open(self, *around, year='2023', view='firsts', options=None):
+        command = [*around, os.environ['COSMORAMA'], *(options or self.nasa.options()), '--year', year, '--view', view]
         return gallery.Gallery(*command)
 
     def assert_sound(self):
@@ -91,6 +91,22 @@ class TestDisk(unittest.TestCase):
         with self.open(*mounted(READ_ONLY)) as window:
             window.wait_until_complete(12)
             window.wait_for_node(Role.LABEL, 'Nothing can be kept')
+
+    @unittest.skipUnless(can_mount(), 'nothing can be mounted here')
+    def test_read_only_afterwards(self):
+        """what was seen before nothing could be written is shown, with nobody to ask, and the window says so"""
+        with self.open() as window:
+            window.wait_until_complete(12)
+            titles = [card.get_name() for card in window.cards()]
+        with self.open(*mounted(READ_ONLY), options=leftovers.NOBODY) as window:
+            window.wait_until_complete(12)
+            self.assertEqual([card.get_name() for card in window.cards()], titles)
+            window.wait_for_node(Role.LABEL, 'Nothing can be kept')
+            window.click(window.wait_for_node(Role.BUTTON, 'Details'))
+            window.wait_for(lambda: window.shows_text('What was kept before is shown'), 'the details')
+            window.press('Escape')
+            window.wait_for(lambda: not window.shows_text('What was kept before'), 'the details to go')
+        self.assert_sound()
 
     def test_deleted(self):
         """when all that was kept is deleted while it runs, it goes on, and keeps what it shows then"""

@@ -23,9 +23,6 @@ PROGRESS = re.compile(r'^(\d+) of (\d+)$')
 # The longest that a run is left alone, in seconds: by then a year is complete here.
 LONGEST_RUN = 6.0
 
-# Nobody answers there.
-NOBODY = ['--planetary-url', 'http://127.0.0.1:9/planetary/apod', '--basic-url', 'http://127.0.0.1:9/apod-basic']
-
 
 def read_shown(window):
     label = driver.find(window, Atspi.Role.LABEL, PROGRESS) if window is not None else None
@@ -68,7 +65,7 @@ class TestKill(unittest.TestCase):
 
     def look_at_next_start(self, year, expected):
         """The next start shows it all with nobody to ask, and has tidied up."""
-        with driver.Program(os.environ['COSMORAMA'], *NOBODY, '--year', str(year), '--view', 'every-day') as program:
+        with driver.Program(os.environ['COSMORAMA'], *leftovers.NOBODY, '--year', str(year), '--view', 'every-day') as program:
             if expected > 0:
                 program.wait_for(lambda: read_shown(program.window) >= expected, f'{expected} of {year} after a kill')
             program.wait_for(lambda: not leftovers.list_temporary(), 'what was half written to be removed')
