@@ -176,6 +176,26 @@ cosmo_calendar_is_gap (CosmoDay day)
 }
 
 /**
+ * cosmo_calendar_choose_day:
+ * @today: the last day to choose from
+ *
+ * Returns: one of the days that have a picture, each as likely as any other; no gap
+ */
+CosmoDay
+cosmo_calendar_choose_day (CosmoDay today)
+{
+  CosmoDay day;
+
+  g_return_val_if_fail (today >= FIRST_PICTURE && today < G_MAXINT32, 0);
+
+  do
+    day = g_random_int_range (FIRST_PICTURE, today + 1);
+  while (cosmo_calendar_is_gap (day));
+
+  return day;
+}
+
+/**
  * cosmo_calendar_list_days:
  * @year: a year
  * @view: which of its days

@@ -53,6 +53,7 @@ void       cosmo_day_get_date          (CosmoDay         day,
                                         guint           *day_of_month);
 
 CosmoDay   cosmo_calendar_get_first    (void);
+CosmoDay   cosmo_calendar_choose_day   (CosmoDay         today);
 CosmoDay   cosmo_calendar_get_today    (GDateTime       *now);
 GDateTime *cosmo_calendar_get_tomorrow (GDateTime       *now);
 gboolean   cosmo_calendar_is_gap       (CosmoDay         day);

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-calendar.h"
 #include "cosmo-options.h"
 #include "cosmo-preferences.h"
 #include "cosmo-resources.h"
@@ -37,7 +38,71 @@ typedef enum
 
 static GParamSpec *properties[PROP_LOADER + 1];
 
+/* --- Windows ------------------------------------------------------------------------------------------------------ */
+
+static CosmoWindow *
+create_window (CosmoApplication *self,
+               guint             year,
+               const char       *view)
+{
+  CosmoWindow *window = cosmo_window_new (GTK_APPLICATION (self), self->textures,
+                                          cosmo_session_get_favourites (self->session),
+                                          cosmo_session_get_settings (self->session),
+                                          year, view);
+
+  cosmo_window_watch (window, cosmo_session_get_catalogue (self->session), cosmo_session_get_images (self->session));
+  return window;
+}
+
+/* The day that @options ask for, or 0. */
+static CosmoDay
+choose_day (const CosmoOptions *options)
+{
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  CosmoDay today = cosmo_calendar_get_today (now);
+
+  if (options->random)
+    return cosmo_calendar_choose_day (today);
+
+  return options->today ? today : 0;
+}
+
+/* Shows a window with what @options ask for, in the one that there is or a new one. */
+static void
+open_window (CosmoApplication   *self,
+             const CosmoOptions *options)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  CosmoDay day = choose_day (options);
+  guint year = options->year;
+
+  /* A new window begins with the year of its day, and does not load another first. */
+  if (day != 0)
+    cosmo_day_get_date (day, &year, NULL, NULL);
+
+  if (window == NULL)
+    window = GTK_WINDOW (create_window (self, year, options->view));
+  else if (day == 0)
+    cosmo_window_show_year (COSMO_WINDOW (window), year, options->view);
+
+  if (day != 0)
+    cosmo_window_show_day (COSMO_WINDOW (window), day);
+  gtk_window_present (window);
+}
+
 /* --- Actions ------------------------------------------------------------------------------------------------------ */
+
+/* The desktop's ways in, too: there may be no window yet. */
+static void
+on_open_day (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  const CosmoOptions today = { .today = TRUE };
+  const CosmoOptions random = { .random = TRUE };
+
+  open_window (COSMO_APPLICATION (user_data), g_str_equal (g_action_get_name (G_ACTION (action)), "today") ? &today : &random);
+}
 
 static void
 on_preferences (GSimpleAction *action,
@@ -167,6 +232,8 @@ static void
 add_actions (CosmoApplication *self)
 {
   static const GActionEntry actions[] = {
+    { "today", on_open_day },
+    { "random", on_open_day },
     { "save-picture", on_save_picture },
     { "save-year", on_save_year },
     { "save-favourites", on_save_favourites },
@@ -181,6 +248,8 @@ add_actions (CosmoApplication *self)
     const char *action;
     const char *accels[2];
   } accels[] = {
+    { "app.today", { "<Alt>Home" } },
+    { "app.random", { "<Control>r" } },
     { "app.save-picture", { "<Control>s" } },
     { "app.save-year", { "<Control><Shift>s" } },
     { "app.preferences", { "<Control>comma" } },
@@ -195,33 +264,6 @@ add_actions (CosmoApplication *self)
 }
 
 /* --- The object --------------------------------------------------------------------------------------------------- */
-
-static CosmoWindow *
-create_window (CosmoApplication   *self,
-               const CosmoOptions *options)
-{
-  CosmoWindow *window = cosmo_window_new (GTK_APPLICATION (self), self->textures,
-                                          cosmo_session_get_favourites (self->session),
-                                          cosmo_session_get_settings (self->session),
-                                          options->year, options->view);
-
-  cosmo_window_watch (window, cosmo_session_get_catalogue (self->session), cosmo_session_get_images (self->session));
-  return window;
-}
-
-/* Shows a window with what @options ask for, in the one that there is or a new one. */
-static void
-open_window (CosmoApplication   *self,
-             const CosmoOptions *options)
-{
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-
-  if (window != NULL)
-    cosmo_window_show_year (COSMO_WINDOW (window), options->year, options->view);
-  else
-    window = GTK_WINDOW (create_window (self, options));
-  gtk_window_present (window);
-}
 
 /* Runs in the process that was started, before it looks for another one that runs already. */
 static int

@@ -482,6 +482,10 @@ cosmo_card_grid_show (CosmoCardGrid *self,
 {
   g_return_if_fail (COSMO_IS_CARD_GRID (self));
 
-  if (self->year != NULL && position < g_list_model_get_n_items (G_LIST_MODEL (self->year)))
-    gtk_grid_view_scroll_to (self->grid_view, position, GTK_LIST_SCROLL_FOCUS, NULL);
+  if (self->year == NULL || position >= g_list_model_get_n_items (G_LIST_MODEL (self->year)))
+    return;
+
+  /* The list moves the focus only if it has it already: whoever came by the menu left it there. */
+  gtk_grid_view_scroll_to (self->grid_view, position, GTK_LIST_SCROLL_FOCUS, NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (self->grid_view));
 }

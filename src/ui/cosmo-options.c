@@ -15,6 +15,8 @@ static const GOptionEntry entries[] = {
   { "year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, NULL, N_("Show the pictures of a year"), N_("YEAR") },
   { "view", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Show or save the first of each month, or every day"),
     "firsts|every-day" },
+  { "today", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Open today’s picture"), NULL },
+  { "random", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Open a picture chosen at random"), NULL },
   { "save-year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, NULL,
     N_("Save the pictures of a year, without a window, and exit"), N_("YEAR") },
   { "to", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL, N_("The folder to save them into"), N_("FOLDER") },
@@ -77,6 +79,20 @@ check_url (const char *url,
 }
 
 static gboolean
+check_day (const CosmoOptions  *options,
+           GError             **error)
+{
+  gboolean has_year = options->year != 0 || options->save_year != 0 || options->view != NULL;
+
+  if (options->today + options->random + has_year <= 1)
+    return TRUE;
+
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       _("--today, --random, and the choice of a year or view exclude each other."));
+  return FALSE;
+}
+
+static gboolean
 check_saving (const CosmoOptions  *options,
               GError             **error)
 {
@@ -133,7 +149,9 @@ cosmo_options_parse (GVariantDict  *dict,
 
   self->year = year;
   self->save_year = save_year;
-  if (!check_saving (self, error))
+  g_variant_dict_lookup (dict, "today", "b", &self->today);
+  g_variant_dict_lookup (dict, "random", "b", &self->random);
+  if (!check_day (self, error) || !check_saving (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

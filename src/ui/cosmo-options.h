@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /**
  * CosmoOptions:
  * @year: a year of the archive, or 0
+ * @today: whether to open the picture of today
+ * @random: whether to open one of a day that chance decides
  * @view: (nullable): the nick of a #CosmoView
  * @planetary_url: (nullable): the address of the planetary service
  * @basic_url: (nullable): the address of the basic service
@@ -19,12 +21,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint  year;
-  char  *view;
-  char  *planetary_url;
-  char  *basic_url;
-  guint  save_year;
-  char  *save_folder;
+  guint     year;
+  gboolean  today;
+  gboolean  random;
+  char     *view;
+  char     *planetary_url;
+  char     *basic_url;
+  guint     save_year;
+  char     *save_folder;
 } CosmoOptions;
 
 void          cosmo_options_add_to (GApplication  *application);

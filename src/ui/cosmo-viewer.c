@@ -432,7 +432,7 @@ static char *
 word_favourite (gpointer object,
                 gboolean favourite)
 {
-  return g_strdup (favourite ? _("Remove from Favourites") : _("Add to Favourites"));
+  return g_strdup (favourite ? _("Remove from Favorites") : _("Add to Favorites"));
 }
 
 static char *
@@ -554,7 +554,7 @@ on_favourite_set (gpointer      owner,
     return;
 
   g_debug ("No favourite: %s", error->message);
-  gtk_widget_activate_action (GTK_WIDGET (self), "window.toast", "s", _("The favourites could not be changed"));
+  gtk_widget_activate_action (GTK_WIDGET (self), "window.toast", "s", _("The favorites could not be changed"));
 }
 
 static void

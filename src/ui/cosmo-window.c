@@ -20,6 +20,7 @@ struct _CosmoWindow
   CosmoImageStore      *images;
   char                 *trouble;       /* with keeping what is shown: what was said of it, or NULL */
   AdwToast             *trouble_toast; /* likewise, until it is dismissed */
+  CosmoPicture         *awaited;       /* to be opened once it is there, or NULL */
 
   AdwToastOverlay      *toast_overlay;
   AdwNavigationView    *navigation_view;
@@ -29,12 +30,78 @@ struct _CosmoWindow
 
 G_DEFINE_FINAL_TYPE (CosmoWindow, cosmo_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* --- Pictures ----------------------------------------------------------------------------------------------------- */
+
+static void on_awaited_changed (CosmoWindow *self);
+
+static void
+stop_awaiting (CosmoWindow *self)
+{
+  if (self->awaited != NULL)
+    g_signal_handlers_disconnect_by_func (self->awaited, on_awaited_changed, self);
+  g_clear_object (&self->awaited);
+}
+
 static void
 on_open (CosmoWindow *self,
          guint        position)
 {
+  stop_awaiting (self);
   cosmo_viewer_show (self->viewer, cosmo_gallery_get_model (self->gallery), position);
   adw_navigation_view_push (self->navigation_view, ADW_NAVIGATION_PAGE (self->viewer));
+}
+
+static guint
+find_position (GListModel   *model,
+               CosmoPicture *picture)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(CosmoPicture) other = g_list_model_get_item (model, i);
+
+      if (other == picture)
+        return i;
+    }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* On a day without a picture, the one of the day before is the newest. */
+static void
+on_awaited_missing (CosmoWindow *self,
+                    CosmoDay     day,
+                    CosmoMissing missing)
+{
+  if (missing == COSMO_MISSING_NOT_YET)
+    cosmo_window_add_toast (self, _("Today’s picture is not out yet"));
+  if (day > cosmo_calendar_get_first ())
+    cosmo_window_show_day (self, day - 1);
+}
+
+static void
+on_awaited_changed (CosmoWindow *self)
+{
+  g_autoptr(CosmoPicture) picture = g_object_ref (self->awaited);
+  guint position = find_position (G_LIST_MODEL (cosmo_gallery_get_model (self->gallery)), picture);
+
+  switch (cosmo_picture_get_state (picture))
+    {
+    case COSMO_PICTURE_READY:
+      on_open (self, position);
+      break;
+    case COSMO_PICTURE_MISSING:
+      stop_awaiting (self);
+      on_awaited_missing (self, cosmo_picture_get_day (picture), cosmo_picture_get_missing (picture));
+      break;
+    case COSMO_PICTURE_FAILED:
+      /* Its card says why, and can try again. */
+      stop_awaiting (self);
+      cosmo_gallery_show (self->gallery, position);
+      break;
+    case COSMO_PICTURE_PENDING:
+    default:
+      break;
+    }
 }
 
 static void
@@ -42,6 +109,8 @@ on_popped (CosmoWindow *self)
 {
   cosmo_gallery_show (self->gallery, cosmo_viewer_get_position (self->viewer));
 }
+
+/* --- The window itself -------------------------------------------------------------------------------------------- */
 
 /* The computer may have slept into another day. */
 static void
@@ -135,6 +204,7 @@ cosmo_window_dispose (GObject *object)
 {
   CosmoWindow *self = COSMO_WINDOW (object);
 
+  stop_awaiting (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), COSMO_TYPE_WINDOW);
   g_clear_object (&self->trouble_toast);
   g_clear_object (&self->catalogue);
@@ -170,6 +240,7 @@ cosmo_window_class_init (CosmoWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CosmoWindow, gallery);
   gtk_widget_class_bind_template_child (widget_class, CosmoWindow, viewer);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
+  gtk_widget_class_bind_template_callback (widget_class, stop_awaiting);
   gtk_widget_class_bind_template_callback (widget_class, on_popped);
   gtk_widget_class_bind_template_callback (widget_class, on_is_active_changed);
 
@@ -269,6 +340,37 @@ cosmo_window_show_year (CosmoWindow *self,
     cosmo_gallery_set_view (self->gallery, g_str_equal (view, "firsts") ? COSMO_VIEW_FIRSTS : COSMO_VIEW_EVERY_DAY);
   if (year != 0)
     cosmo_gallery_set_year (self->gallery, year);
+}
+
+/**
+ * cosmo_window_show_day:
+ * @self: a window
+ * @day: a day of the archive
+ *
+ * Shows the year of a day, and opens its picture as soon as it is known. A day without a picture gives way to the one before.
+ * If the user goes elsewhere meanwhile, that is where they stay.
+ */
+void
+cosmo_window_show_day (CosmoWindow *self,
+                       CosmoDay     day)
+{
+  CosmoPicture *picture;
+  guint year;
+
+  g_return_if_fail (COSMO_IS_WINDOW (self));
+  g_return_if_fail (day >= cosmo_calendar_get_first ());
+
+  cosmo_day_get_date (day, &year, NULL, NULL);
+  cosmo_window_show_year (self, year, "every-day");
+  stop_awaiting (self);
+
+  picture = cosmo_year_get_picture (cosmo_gallery_get_model (self->gallery), day);
+  if (picture == NULL)
+    return;
+
+  self->awaited = g_object_ref (picture);
+  g_signal_connect_object (picture, "notify::state", G_CALLBACK (on_awaited_changed), self, G_CONNECT_SWAPPED);
+  on_awaited_changed (self);
 }
 
 /**

@@ -25,6 +25,8 @@ void         cosmo_window_watch     (CosmoWindow     *self,
 void         cosmo_window_show_year (CosmoWindow    *self,
                                      guint           year,
                                      const char     *view);
+void         cosmo_window_show_day  (CosmoWindow     *self,
+                                     CosmoDay         day);
 CosmoRecord *cosmo_window_get_record (CosmoWindow  *self);
 void         cosmo_window_get_year   (CosmoWindow  *self,
                                       guint        *year,

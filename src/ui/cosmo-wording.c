@@ -332,7 +332,7 @@ cosmo_wording_for_keeping (CosmoCatalogue   *catalogue,
   if (state == COSMO_CATALOGUE_NEWER)
     {
       *details = g_strdup (_("A newer version of Cosmorama made the catalogue of what you have seen. This version leaves it "
-                             "as it is: what you see is not kept, and favourites are not shown."));
+                             "as it is: what you see is not kept, and favorites are not shown."));
       return g_strdup (_("The catalogue is of a newer version"));
     }
 
@@ -348,7 +348,7 @@ cosmo_wording_for_keeping (CosmoCatalogue   *catalogue,
   if (state == COSMO_CATALOGUE_DAMAGED_REPLACED)
     {
       *details = g_strdup (_("The catalogue of what you have seen was damaged. It was set aside, and what could still be read "
-                             "of it is in a new one, favourites first. The rest will be loaded again."));
+                             "of it is in a new one, favorites first. The rest will be loaded again."));
       return g_strdup (_("The catalogue was damaged"));
     }
 

@@ -101,18 +101,18 @@ class TestViewer(unittest.TestCase):
         """Ctrl+D makes a favourite, which the same picture in the other view is too, and takes it back"""
         self.open_february()
         self.window.press('ctrl+d')
-        self.window.wait_for_node(Role.BUTTON, 'Remove from Favourites')
+        self.window.wait_for_node(Role.BUTTON, 'Remove from Favorites')
         self.window.press('Escape')
         self.window.choose_view('Every Day')
         self.window.wait_until_still()
         self.window.open_card(re.compile(', 1 January 2023$'))
-        self.window.wait_for_node(Role.BUTTON, 'Add to Favourites')
+        self.window.wait_for_node(Role.BUTTON, 'Add to Favorites')
         self.window.press('Escape')
         self.window.choose_view('First of Each Month')
         self.open_february()
-        self.window.wait_for_node(Role.BUTTON, 'Remove from Favourites')
+        self.window.wait_for_node(Role.BUTTON, 'Remove from Favorites')
         self.window.press('ctrl+d')
-        self.window.wait_for_node(Role.BUTTON, 'Add to Favourites')
+        self.window.wait_for_node(Role.BUTTON, 'Add to Favorites')
 
     def test_description(self):
         """the picture is named by its title"""

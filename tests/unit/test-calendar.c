@@ -140,6 +140,29 @@ test_gaps (void)
   g_assert_true (cosmo_calendar_is_gap (cosmo_day_new (2020, 6, 10)));
 }
 
+/* Every day of the archive's first week is chosen in so many turns (or it fails once in a million times a million runs), and
+ * none of the three that it did without. */
+static void
+test_choice (void)
+{
+  CosmoDay first = cosmo_calendar_get_first ();
+  CosmoDay today = cosmo_day_new (1995, 6, 22);
+  guint n_chosen[7] = { 0 };
+
+  for (guint i = 0; i < 150; i++)
+    {
+      CosmoDay day = cosmo_calendar_choose_day (today);
+
+      g_assert_cmpuint (day, >=, first);
+      g_assert_cmpuint (day, <=, today);
+      n_chosen[day - first]++;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (n_chosen); i++)
+    g_assert_true ((n_chosen[i] > 0) == !cosmo_calendar_is_gap (first + i));
+  g_assert_cmpuint (cosmo_calendar_choose_day (first), ==, first);
+}
+
 static void
 test_spans (void)
 {
@@ -179,6 +202,7 @@ main (int   argc,
   g_test_add_func ("/calendar/tomorrow", test_tomorrow);
   g_test_add_func ("/calendar/days-of-a-year", test_days_of_a_year);
   g_test_add_func ("/calendar/gaps", test_gaps);
+  g_test_add_func ("/calendar/choice", test_choice);
   g_test_add_func ("/calendar/spans", test_spans);
   return g_test_run ();
 }
