@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @COSMO_IMAGE_ERROR_DAMAGED: it cannot be decoded
  * @COSMO_IMAGE_ERROR_TOO_LARGE: more bytes or pixels than the program takes
  * @COSMO_IMAGE_ERROR_TOO_SLOW: decoding took longer than the program waits
+ * @COSMO_IMAGE_ERROR_OFFLINE: this computer has no network, or none that leads there: nothing is known of the picture
  */
 typedef enum
 {
@@ -26,6 +27,7 @@ typedef enum
   COSMO_IMAGE_ERROR_DAMAGED,
   COSMO_IMAGE_ERROR_TOO_LARGE,
   COSMO_IMAGE_ERROR_TOO_SLOW,
+  COSMO_IMAGE_ERROR_OFFLINE,
 } CosmoImageError;
 
 #define COSMO_IMAGE_ERROR (cosmo_image_error_quark ())

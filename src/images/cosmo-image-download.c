@@ -96,7 +96,9 @@ translate_error (GError *error)
   if (!is_of_network (error))
     return g_error_copy (error);
 
-  if (g_error_matches (error, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_TOO_LARGE))
+  if (cosmo_http_error_is_offline (error))
+    code = COSMO_IMAGE_ERROR_OFFLINE;
+  else if (g_error_matches (error, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_TOO_LARGE))
     code = COSMO_IMAGE_ERROR_TOO_LARGE;
   else if (g_error_matches (error, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_NOT_ALLOWED) ||
            g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_TOO_MANY_REDIRECTS) ||
@@ -253,7 +255,7 @@ download_new (CosmoHttp     *http,
  * Answers of the kind 5xx and transfers that break off are asked for once more.
  *
  * Returns: (transfer full): a future that resolves to the #GBytes of a picture file, or rejects with
- *   %COSMO_IMAGE_ERROR_UNREACHABLE, %COSMO_IMAGE_ERROR_GONE or %COSMO_IMAGE_ERROR_TOO_LARGE
+ *   %COSMO_IMAGE_ERROR_OFFLINE, %COSMO_IMAGE_ERROR_UNREACHABLE, %COSMO_IMAGE_ERROR_GONE or %COSMO_IMAGE_ERROR_TOO_LARGE
  */
 DexFuture *
 cosmo_image_download (CosmoHttp     *http,

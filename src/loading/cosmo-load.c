@@ -27,6 +27,9 @@
 /* How long an answer is held back until it is kept, in milliseconds: it takes a few, unless the disk has trouble. */
 #define MAX_STORE_MS 1000
 
+/* How long to wait for a network that the system takes to be there, while it leads nowhere. */
+#define UNSEEN_NETWORK_SECONDS 30
+
 /* Days to ask a service about. */
 typedef struct
 {
@@ -312,7 +315,7 @@ on_network_changed (GNetworkMonitor *monitor,
     dex_promise_resolve_boolean (promise, TRUE);
 }
 
-/* Waits until anything about the network changes. */
+/* Waits until anything about the network changes. If there is said to be one all the same, it may not change soon. */
 static void
 wait_for_network (Load         *load,
                   const GError *reason)
@@ -320,15 +323,15 @@ wait_for_network (Load         *load,
   GNetworkMonitor *monitor = g_network_monitor_get_default ();
   g_autoptr(DexPromise) promise = dex_promise_new ();
   gulong id = g_signal_connect (monitor, "network-changed", G_CALLBACK (on_network_changed), promise);
+  DexFuture *change = dex_ref (DEX_FUTURE (promise));
 
   if (cosmo_loader_get_notice (load->loader) != COSMO_NOTICE_OFFLINE)
     cosmo_loader_set_notice (load->loader, COSMO_NOTICE_OFFLINE, COSMO_SOURCE_AUTOMATIC, reason, 0);
 
-  dex_await (dex_ref (promise), NULL);
+  if (g_network_monitor_get_network_available (monitor))
+    change = dex_future_first (change, dex_timeout_new_seconds (UNSEEN_NETWORK_SECONDS), NULL);
+  dex_await (change, NULL);
   g_signal_handler_disconnect (monitor, id);
-
-  if (!load->cancelled)
-    cosmo_loader_clear_notice (load->loader, COSMO_NOTICE_OFFLINE);
 }
 
 /* --- Workers --------------------------------------------------------------------------------------------------------- */
@@ -493,6 +496,8 @@ attempt_once (Load    *load,
   records = dex_await_boxed (cosmo_service_fetch (service, attempt->task.span), &attempt->error);
   if (load->cancelled)
     return FALSE;
+  if (!g_error_matches (attempt->error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_OFFLINE))
+    cosmo_loader_clear_notice (load->loader, COSMO_NOTICE_OFFLINE);
 
   if (records != NULL)
     {

@@ -101,9 +101,19 @@ cosmo_loader_class_init (CosmoLoaderClass *klass)
 }
 
 static void
+on_network_changed (CosmoLoader *self,
+                    gboolean     is_available)
+{
+  if (is_available)
+    cosmo_loader_clear_notice (self, COSMO_NOTICE_OFFLINE);
+}
+
+static void
 cosmo_loader_init (CosmoLoader *self)
 {
   self->elsewhere = cosmo_elsewhere_new ();
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (on_network_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -215,6 +225,21 @@ cosmo_loader_forgive (CosmoLoader *self)
 
   cosmo_failover_reset (self->failover);
   g_signal_emit (self, signals[SIGNAL_FORGIVEN], 0);
+}
+
+/**
+ * cosmo_loader_report_offline:
+ * @self: a loader
+ *
+ * Lets it tell that there is no network: something else than it found that out, a picture that could not be downloaded.
+ */
+void
+cosmo_loader_report_offline (CosmoLoader *self)
+{
+  g_return_if_fail (COSMO_IS_LOADER (self));
+
+  if (self->notice != COSMO_NOTICE_OFFLINE)
+    cosmo_loader_set_notice (self, COSMO_NOTICE_OFFLINE, COSMO_SOURCE_AUTOMATIC, NULL, 0);
 }
 
 /**

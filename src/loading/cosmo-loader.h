@@ -42,7 +42,7 @@ CosmoLoader  *cosmo_loader_new               (CosmoPlanetary *planetary,
                                               CosmoService   *basic);
 void          cosmo_loader_set_catalogue     (CosmoLoader    *self,
                                               CosmoCatalogue *catalogue);
-void          cosmo_loader_wait_for         (CosmoLoader    *self,
+void          cosmo_loader_wait_for          (CosmoLoader    *self,
                                               DexFuture      *future);
 void          cosmo_loader_set_source        (CosmoLoader    *self,
                                               CosmoSource     source);
@@ -51,6 +51,7 @@ DexFuture    *cosmo_loader_load              (CosmoLoader    *self,
 DexFuture    *cosmo_loader_find_elsewhere    (CosmoLoader    *self,
                                               CosmoPicture   *picture);
 void          cosmo_loader_forgive           (CosmoLoader    *self);
+void          cosmo_loader_report_offline    (CosmoLoader    *self);
 CosmoNotice   cosmo_loader_get_notice        (CosmoLoader    *self);
 CosmoSource   cosmo_loader_get_notice_source (CosmoLoader    *self);
 const GError *cosmo_loader_get_notice_error  (CosmoLoader    *self);

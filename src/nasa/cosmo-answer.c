@@ -131,17 +131,6 @@ cosmo_answer_new_error (CosmoServiceError  code,
   return error;
 }
 
-/* Whether the request did not even leave the neighbourhood. A name that cannot be resolved says so only while there is no
- * network: otherwise there may be no such host. */
-static gboolean
-is_offline (const GError *error)
-{
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
-         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
-         (error->domain == G_RESOLVER_ERROR &&
-          !g_network_monitor_get_network_available (g_network_monitor_get_default ()));
-}
-
 static DexFuture *
 fetch_fiber (gpointer user_data)
 {
@@ -158,7 +147,7 @@ fetch_fiber (gpointer user_data)
     return dex_future_new_reject (COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE, "%s", error->message);
   if (body == NULL)
     return dex_future_new_reject (COSMO_SERVICE_ERROR,
-                                  is_offline (error) ? COSMO_SERVICE_ERROR_OFFLINE : COSMO_SERVICE_ERROR_DOWN,
+                                  cosmo_http_error_is_offline (error) ? COSMO_SERVICE_ERROR_OFFLINE : COSMO_SERVICE_ERROR_DOWN,
                                   "The service cannot be reached: %s", error->message);
 
   status = soup_message_get_status (request->message);

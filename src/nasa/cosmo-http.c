@@ -268,6 +268,9 @@ fetch_fiber (gpointer user_data)
   stream = dex_await_object (send_message (fetch), &error);
   if (fetch->refusal != NULL)
     return dex_future_new_for_error (g_steal_pointer (&fetch->refusal));
+  /* Whoever waits here is not cancelled like this: see on_network_changed(). */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE, "The network went away");
   if (stream == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -284,6 +287,16 @@ fetch_fiber (gpointer user_data)
     return dex_future_new_true ();
 
   return dex_future_new_take_boxed (G_TYPE_BYTES, g_byte_array_free_to_bytes (g_steal_pointer (&fetch->body)));
+}
+
+/* Without a network no answer comes any more to what was sent, nor on a connection that is kept for later: it is better to
+ * know that at once than to wait until they time out. */
+static void
+on_network_changed (CosmoHttp *self,
+                    gboolean   is_available)
+{
+  if (!is_available)
+    soup_session_abort (self->session);
 }
 
 static void
@@ -315,6 +328,27 @@ cosmo_http_init (CosmoHttp *self)
                                                  "idle-timeout", IDLE_TIMEOUT,
                                                  "user-agent", USER_AGENT,
                                                  NULL);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (on_network_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * cosmo_http_error_is_offline:
+ * @error: why an answer could not be had
+ *
+ * Of a name that cannot be resolved and a host that cannot be reached this is said only while there is no network:
+ * otherwise there may be no such host, or a firewall before it.
+ *
+ * Returns: whether the request did not even leave the neighbourhood
+ */
+gboolean
+cosmo_http_error_is_offline (const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+    return TRUE;
+
+  return (error->domain == G_RESOLVER_ERROR || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE)) &&
+         !g_network_monitor_get_network_available (g_network_monitor_get_default ());
 }
 
 /**

@@ -22,6 +22,7 @@ typedef enum
 
 #define COSMO_HTTP_ERROR (cosmo_http_error_quark ())
 GQuark         cosmo_http_error_quark      (void);
+gboolean       cosmo_http_error_is_offline (const GError  *error);
 
 #define COSMO_TYPE_PROGRESS (cosmo_progress_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoProgress, cosmo_progress, COSMO, PROGRESS, GObject)

@@ -267,7 +267,8 @@ handle_failure (Run         *run,
     }
   else if (error->domain == COSMO_SAVE_ERROR)
     stop (run, error);
-  else if (run->round < MAX_ROUNDS && g_error_matches (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_UNREACHABLE))
+  else if (run->round < MAX_ROUNDS && (g_error_matches (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_UNREACHABLE) ||
+                                       g_error_matches (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_OFFLINE)))
     g_queue_push_tail (&run->again, cosmo_record_ref (record));
   else
     {

@@ -238,15 +238,27 @@ get_fraction (gpointer   object,
   return n_items > 0 ? 1.0f - (float) n_pending / n_items : 0.0f;
 }
 
+/* What waits for a network makes no progress. */
+static gboolean
+is_under_way (gpointer    object,
+              gboolean    loading,
+              CosmoNotice notice)
+{
+  return loading && notice != COSMO_NOTICE_OFFLINE;
+}
+
 static char *
-choose_page (gpointer   object,
-             CosmoYear *model,
-             guint      n_ready,
-             guint      n_failed,
-             guint      n_pending)
+choose_page (gpointer     object,
+             CosmoYear   *model,
+             guint        n_ready,
+             guint        n_failed,
+             guint        n_pending,
+             CosmoNotice  notice)
 {
   if (model != NULL && g_list_model_get_n_items (G_LIST_MODEL (model)) == 0)
     return g_strdup ("empty");
+  if (n_ready == 0 && notice == COSMO_NOTICE_OFFLINE)
+    return g_strdup ("offline");
   if (n_ready == 0 && n_pending == 0 && n_failed > 0)
     return g_strdup ("unreachable");
 
@@ -290,8 +302,9 @@ has_notice (gpointer    object,
             const char *page)
 {
   /* The page that is shown when there is nothing says it in full. */
-  return notice != COSMO_NOTICE_NONE && !dismissed &&
-         (notice != COSMO_NOTICE_FAILED || g_strcmp0 (page, "grid") == 0);
+  gboolean is_on_page = (notice == COSMO_NOTICE_FAILED || notice == COSMO_NOTICE_OFFLINE) && g_strcmp0 (page, "grid") != 0;
+
+  return notice != COSMO_NOTICE_NONE && !dismissed && !is_on_page;
 }
 
 static char *
@@ -615,6 +628,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, format_title);
   gtk_widget_class_bind_template_callback (widget_class, format_subtitle);
   gtk_widget_class_bind_template_callback (widget_class, get_fraction);
+  gtk_widget_class_bind_template_callback (widget_class, is_under_way);
   gtk_widget_class_bind_template_callback (widget_class, choose_page);
   gtk_widget_class_bind_template_callback (widget_class, word_notice);
   gtk_widget_class_bind_template_callback (widget_class, word_notice_button);

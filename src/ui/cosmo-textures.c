@@ -231,6 +231,8 @@ on_picture_lost (DexFuture *future,
   Loss *search;
 
   dex_future_get_value (future, &loss->error);
+  if (loss->textures->loader != NULL && g_error_matches (loss->error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_OFFLINE))
+    cosmo_loader_report_offline (loss->textures->loader);
   if (loss->textures->loader == NULL || !g_error_matches (loss->error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE))
     return dex_ref (future);
 

@@ -83,6 +83,8 @@ word_image_error (CosmoImageError code)
       return _("The picture is too large to be shown");
     case COSMO_IMAGE_ERROR_TOO_SLOW:
       return _("The picture took too long to open");
+    case COSMO_IMAGE_ERROR_OFFLINE:
+      return _("This computer is offline");
     case COSMO_IMAGE_ERROR_DAMAGED:
     default:
       return _("The picture is damaged");
