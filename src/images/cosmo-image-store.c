@@ -22,6 +22,10 @@
 #define DEFAULT_LIMIT      (G_GUINT64_CONSTANT (1024) * 1024 * 1024)
 #define DOWNLOADS_AT_ONCE  5
 
+/* An original that nobody looks at any more may still be wanted again, by one who steps to and fro. It has so long to
+ * arrive: what is looked at next must not wait behind it for long, and a large file must not cost a slow network more. */
+#define SECONDS_ALONE      3
+
 struct _CosmoImageStore
 {
   GObject           parent_instance;
@@ -274,7 +278,8 @@ make_thumbnail (CosmoImageStore  *self,
   g_autoptr(GBytes) bytes = NULL;
 
   asked = cosmo_requests_ask (self->originals, url, NULL);
-  cosmo_requests_see_through (self->originals, url);
+  /* These are small. */
+  cosmo_requests_see_through (self->originals, url, COSMO_REQUESTS_TO_THE_END);
   bytes = dex_await_boxed (g_steal_pointer (&asked), error);
   if (bytes == NULL)
     return NULL;
@@ -564,7 +569,8 @@ cosmo_image_store_read_thumbnail (CosmoImageStore *self,
  * @progress: (nullable): where to say how far its download has come; stays empty when there is none
  *
  * The file of a picture, to the last byte as it was downloaded. When the future is dropped, and nobody else waits for
- * the same, the download ends.
+ * the same, the download ends: at once if it has not begun, otherwise after a few seconds in which it may arrive for one who
+ * comes back. Who means it calls cosmo_image_store_give_up().
  *
  * Returns: (transfer full): a future that resolves to #GBytes with the first bytes of a picture, which need not be sound,
  *   or rejects as that of cosmo_image_store_load_thumbnail() does
@@ -574,11 +580,33 @@ cosmo_image_store_load_original (CosmoImageStore *self,
                                  const char      *url,
                                  CosmoProgress   *progress)
 {
+  DexFuture *asked;
+
   g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
   g_return_val_if_fail (url != NULL, NULL);
   g_return_val_if_fail (progress == NULL || COSMO_IS_PROGRESS (progress), NULL);
 
-  return cosmo_requests_ask (self->originals, url, progress);
+  asked = cosmo_requests_ask (self->originals, url, progress);
+  cosmo_requests_see_through (self->originals, url, SECONDS_ALONE);
+
+  return asked;
+}
+
+/**
+ * cosmo_image_store_give_up:
+ * @self: a store
+ * @url: the address of an original that was stopped
+ *
+ * Ends its download at once, or as soon as nobody waits for it any more.
+ */
+void
+cosmo_image_store_give_up (CosmoImageStore *self,
+                           const char      *url)
+{
+  g_return_if_fail (COSMO_IS_IMAGE_STORE (self));
+  g_return_if_fail (url != NULL);
+
+  cosmo_requests_give_up (self->originals, url);
 }
 
 /**

@@ -23,6 +23,8 @@ DexFuture       *cosmo_image_store_read_thumbnail (CosmoImageStore     *self,
 DexFuture       *cosmo_image_store_load_original  (CosmoImageStore     *self,
                                                    const char          *url,
                                                    CosmoProgress       *progress);
+void             cosmo_image_store_give_up        (CosmoImageStore     *self,
+                                                   const char          *url);
 DexFuture       *cosmo_image_store_copy_original  (CosmoImageStore     *self,
                                                    const char          *url,
                                                    CosmoProgress       *progress,

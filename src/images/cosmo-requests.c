@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CosmoRequests: what many ask for under the same address is done once. It ends when the last who asks has gone, unless it
- * is to be seen through, and what failed is not tried again for a while. For the main thread.
+/* CosmoRequests: what many ask for under the same address is done once. It ends when the last who asks has gone, or some
+ * time later if it is to be seen through, and what failed is not tried again for a while. For the main thread.
  */
 
 #include "config.h"
@@ -32,9 +32,11 @@ struct _CosmoRequest
   char          *url;
   CosmoProgress *progress;
   guint          n_asking;
-  /* It has begun what costs; and that is to be ended even when nobody asks any more. */
+  /* It has begun what costs; and for so many seconds that goes on when nobody asks any more. */
   gboolean       has_begun;
-  gboolean       see_through;
+  guint          seconds_alone;
+  /* The source that ends it then, or 0. */
+  guint          end_id;
   /* What everybody who asks waits for. */
   DexPromise    *answer;
   /* The fiber; dropping this cancels it. */
@@ -85,6 +87,8 @@ end_request (CosmoRequest *request)
 {
   GHashTable *requests = request->requests->requests;
 
+  g_clear_handle_id (&request->end_id, g_source_remove);
+
   /* One that was given up may have a successor. */
   if (g_hash_table_lookup (requests, request->url) == request)
     g_hash_table_remove (requests, request->url);
@@ -118,19 +122,40 @@ run_request_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
+static void
+cancel_request (CosmoRequest *request)
+{
+  end_request (request);
+  dex_clear (&request->work);
+}
+
+static void
+on_time_alone_over (gpointer data)
+{
+  CosmoRequest *request = data;
+
+  request->end_id = 0;
+  cancel_request (request);
+}
+
+/* Nobody asks any more, and there is no answer yet. */
+static void
+leave_alone (CosmoRequest *request)
+{
+  if (!request->has_begun || request->seconds_alone == 0)
+    cancel_request (request);
+  else if (request->seconds_alone != COSMO_REQUESTS_TO_THE_END)
+    request->end_id = g_timeout_add_seconds_once (request->seconds_alone, on_time_alone_over, request);
+}
+
 /* Somebody has his answer, or does not want one any more. */
 static void
 leave_request (gpointer data)
 {
   CosmoRequest *request = data;
 
-  if (--request->n_asking == 0 &&
-      !(request->has_begun && request->see_through) &&
-      dex_future_is_pending (DEX_FUTURE (request->answer)))
-    {
-      end_request (request);
-      dex_clear (&request->work);
-    }
+  if (--request->n_asking == 0 && dex_future_is_pending (DEX_FUTURE (request->answer)))
+    leave_alone (request);
   request_unref (request);
 }
 
@@ -234,6 +259,7 @@ cosmo_requests_ask (CosmoRequests *self,
     }
 
   request->n_asking++;
+  g_clear_handle_id (&request->end_id, g_source_remove);
   return dex_future_finally (dex_ref (request->answer), pass_on, request_ref (request), leave_request);
 }
 
@@ -241,18 +267,41 @@ cosmo_requests_ask (CosmoRequests *self,
  * cosmo_requests_see_through:
  * @self: the requests
  * @url: the address of one that is under way
+ * @seconds: for how long, or %COSMO_REQUESTS_TO_THE_END
  *
- * Lets the request come to its end, once it has begun, even if nobody asks any more: to end a small download is cheaper for
- * everybody than to begin it again when its card is back in view.
+ * Lets the request go on when nobody asks any more, once it has begun: to end a download is cheaper for everybody than to
+ * begin it again for one who comes back. If this is called more than once, the longest time counts.
  */
 void
 cosmo_requests_see_through (CosmoRequests *self,
-                            const char    *url)
+                            const char    *url,
+                            guint          seconds)
 {
   CosmoRequest *request = g_hash_table_lookup (self->requests, url);
 
   if (request != NULL)
-    request->see_through = TRUE;
+    request->seconds_alone = MAX (request->seconds_alone, seconds);
+}
+
+/**
+ * cosmo_requests_give_up:
+ * @self: the requests
+ * @url: the address of one that may be under way
+ *
+ * Ends the request at once if nobody asks any more, or else with the last who does, even if it was to be seen through.
+ */
+void
+cosmo_requests_give_up (CosmoRequests *self,
+                        const char    *url)
+{
+  CosmoRequest *request = g_hash_table_lookup (self->requests, url);
+
+  if (request == NULL)
+    return;
+
+  request->seconds_alone = 0;
+  if (request->n_asking == 0 && dex_future_is_pending (DEX_FUTURE (request->answer)))
+    cancel_request (request);
 }
 
 /**
@@ -327,5 +376,7 @@ cosmo_request_answer (CosmoRequest  *self,
                       GType          boxed_type,
                       gconstpointer  boxed)
 {
+  /* What is done with the answer is not to be cut short. */
+  g_clear_handle_id (&self->end_id, g_source_remove);
   dex_promise_resolve_boxed (self->answer, boxed_type, g_boxed_copy (boxed_type, boxed));
 }

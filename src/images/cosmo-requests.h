@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* A time that is never over. */
+#define COSMO_REQUESTS_TO_THE_END G_MAXUINT
+
 typedef struct _CosmoRequest CosmoRequest;
 typedef struct _CosmoRequests CosmoRequests;
 
@@ -29,6 +32,9 @@ DexFuture     *cosmo_requests_ask         (CosmoRequests    *self,
 gboolean       cosmo_requests_has         (CosmoRequests    *self,
                                            const char       *url);
 void           cosmo_requests_see_through (CosmoRequests    *self,
+                                           const char       *url,
+                                           guint             seconds);
+void           cosmo_requests_give_up     (CosmoRequests    *self,
                                            const char       *url);
 void           cosmo_requests_forgive     (CosmoRequests    *self,
                                            const char       *url);

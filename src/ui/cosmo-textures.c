@@ -393,7 +393,7 @@ cosmo_textures_read_thumbnail (CosmoTextures *self,
  *
  * Returns: (transfer full): a future that resolves to a #CosmoOriginal, whose texture is scaled down if the picture has a
  *   side of more than 8192 pixels or more than 64 megapixels, or rejects with a %COSMO_IMAGE_ERROR. Dropping it cancels
- *   the loading.
+ *   the loading, soon if not at once: a download that has begun may arrive for one who comes back.
  */
 DexFuture *
 cosmo_textures_load_original (CosmoTextures *self,
@@ -411,6 +411,22 @@ cosmo_textures_load_original (CosmoTextures *self,
 
   return dex_future_then (cosmo_image_store_load_original (self->store, url, progress),
                           on_original_arrived, arrival_new (self, key, 0), arrival_free);
+}
+
+/**
+ * cosmo_textures_give_up:
+ * @self: the textures
+ * @url: the address of an original whose loading was dropped
+ *
+ * Lets its download end now, since it was stopped on purpose.
+ */
+void
+cosmo_textures_give_up (CosmoTextures *self,
+                        const char    *url)
+{
+  g_return_if_fail (COSMO_IS_TEXTURES (self));
+
+  cosmo_image_store_give_up (self->store, url);
 }
 
 /**

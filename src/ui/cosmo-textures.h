@@ -24,6 +24,8 @@ DexFuture     *cosmo_textures_read_thumbnail   (CosmoTextures   *self,
 DexFuture     *cosmo_textures_load_original    (CosmoTextures   *self,
                                                 const char      *url,
                                                 CosmoProgress   *progress);
+void           cosmo_textures_give_up          (CosmoTextures   *self,
+                                                const char      *url);
 DexFuture     *cosmo_textures_or_elsewhere     (CosmoTextures   *self,
                                                 DexFuture       *loading,
                                                 CosmoPicture    *picture);

@@ -584,6 +584,7 @@ on_stop (GtkWidget  *widget,
     return;
 
   cosmo_request_clear (&self->original_request);
+  cosmo_textures_give_up (self->textures, cosmo_viewer_get_record (self)->image_url);
   set_problem (self, _("The download was stopped"));
   cosmo_viewer_notify (self, PROP_LOADING);
 }

@@ -41,6 +41,7 @@ typedef struct
 
   /* What it has seen. */
   guint            n_requests;
+  guint            n_expected;
   guint            n_at_once;
   guint            n_most_at_once;
   GQueue           held;
@@ -403,7 +404,25 @@ test_shared (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_requests, ==, 1);
 }
 
-/* The last one who looks at an original and goes away ends its download; who comes later begins anew. */
+static gboolean
+was_asked (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return fixture->n_requests == fixture->n_expected;
+}
+
+/* What the server has been asked for so far. */
+static void
+wait_for_requests (Fixture *fixture,
+                   guint    n)
+{
+  fixture->n_expected = n;
+  wait_until (was_asked, fixture);
+}
+
+/* An original that nobody wants any more, from a server that does not answer: its download does not go on for ever, and
+ * who comes later begins anew. */
 static void
 test_dropped (Fixture       *fixture,
               gconstpointer  data)
@@ -414,8 +433,7 @@ test_dropped (Fixture       *fixture,
   fixture->is_held = TRUE;
   first = cosmo_image_store_load_original (fixture->store, url, NULL);
   second = cosmo_image_store_load_original (fixture->store, url, NULL);
-  while (fixture->n_requests < 1)
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_requests (fixture, 1);
 
   dex_clear (&first);
   g_assert_false (is_only_owner (fixture->store));
@@ -427,25 +445,127 @@ test_dropped (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_requests, ==, 2);
 }
 
-/* A small download that was begun for a card comes to its end when the card leaves the view, and is not begun again. */
+/* A download that was begun for somebody who went away comes to its end, and is not begun again: small ones for a card,
+ * and large ones for the viewer if they do not take long. */
 static void
 test_seen_through (Fixture       *fixture,
                    gconstpointer  data)
 {
+  static const struct {
+    const char *name;
+    gboolean    original;
+    gboolean    comes_back;
+  } cases[] = {
+    { "card.jpg", FALSE, FALSE },
+    { "original.jpg", TRUE, FALSE },
+    { "to-and-fro.jpg", TRUE, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *url = get_url (fixture, cases[i].name);
+      g_autoptr(DexFuture) future = NULL;
+
+      g_test_message ("%s", cases[i].name);
+      fixture->n_requests = 0;
+      fixture->is_held = TRUE;
+      future = cases[i].original ? cosmo_image_store_load_original (fixture->store, url, NULL)
+                                 : cosmo_image_store_load_thumbnail (fixture->store, url);
+      wait_for_requests (fixture, 1);
+
+      dex_clear (&future);
+      if (cases[i].comes_back)
+        {
+          future = cosmo_image_store_load_original (fixture->store, url, NULL);
+          dex_clear (&future);
+        }
+      let_go (fixture);
+      wait_until (is_only_owner, fixture->store);
+      g_assert_true (is_stored (fixture, "originals", cases[i].name));
+
+      load_and_store (fixture, cases[i].name);
+      g_assert_cmpuint (fixture->n_requests, ==, 1);
+    }
+}
+
+/* It is still under way for the card that shows the same picture. */
+static void
+test_stopped (Fixture       *fixture,
+              gconstpointer  data)
+{
   g_autofree char *url = get_url (fixture, "a.jpg");
-  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(DexFuture) original = NULL, thumbnail = NULL;
+  g_autoptr(GError) error = NULL;
 
   fixture->is_held = TRUE;
-  future = cosmo_image_store_load_thumbnail (fixture->store, url);
-  while (fixture->n_requests < 1)
-    g_main_context_iteration (NULL, TRUE);
-
-  dex_clear (&future);
+  original = cosmo_image_store_load_original (fixture->store, url, NULL);
+  thumbnail = cosmo_image_store_load_thumbnail (fixture->store, url);
+  wait_for_requests (fixture, 1);
+  dex_clear (&original);
+  cosmo_image_store_give_up (fixture->store, url);
   let_go (fixture);
-  wait_until (is_only_owner, fixture->store);
-
-  load_and_store (fixture, "a.jpg");
+  g_assert_nonnull (wait_for (thumbnail, &error));
+  g_assert_no_error (error);
   g_assert_cmpuint (fixture->n_requests, ==, 1);
+}
+
+/* What was stopped on purpose does not wait to be wanted again: who wants it then begins anew at once. */
+static void
+test_given_up (Fixture       *fixture,
+               gconstpointer  data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *url = get_url (fixture, i == 0 ? "before.jpg" : "after.jpg");
+      g_autoptr(DexFuture) future = NULL;
+
+      fixture->n_requests = 0;
+      fixture->is_held = TRUE;
+      future = cosmo_image_store_load_original (fixture->store, url, NULL);
+      wait_for_requests (fixture, 1);
+
+      /* In either order. */
+      if (i == 0)
+        cosmo_image_store_give_up (fixture->store, url);
+      dex_clear (&future);
+      if (i == 1)
+        cosmo_image_store_give_up (fixture->store, url);
+
+      future = cosmo_image_store_load_original (fixture->store, url, NULL);
+      wait_for_requests (fixture, 2);
+      let_go (fixture);
+      g_assert_nonnull (wait_for (future, NULL));
+    }
+}
+
+/* One who steps through fifty originals that do not come: a few are under way, and the last one has its turn in the end. */
+static void
+test_stepping (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(DexFuture) looked_at = NULL;
+  g_autofree char *last = get_url (fixture, "50.jpg");
+  g_autoptr(GError) error = NULL;
+
+  fixture->is_held = TRUE;
+  for (guint i = 1; i <= 49; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.jpg", i);
+      g_autofree char *url = get_url (fixture, name);
+
+      dex_clear (&looked_at);
+      looked_at = cosmo_image_store_load_original (fixture->store, url, NULL);
+      if (i <= 5)
+        wait_for_requests (fixture, i);
+    }
+  dex_clear (&looked_at);
+  looked_at = cosmo_image_store_load_original (fixture->store, last, NULL);
+  wait_for_requests (fixture, 6);
+
+  let_go (fixture);
+  g_assert_nonnull (wait_for (looked_at, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture->n_requests, ==, 6);
 }
 
 /* Who comes back in the moment in which the last one goes is answered, from the old download or from a new one. */
@@ -863,6 +983,9 @@ main (int    argc,
     { "/image-store/shared", test_shared },
     { "/image-store/dropped", test_dropped },
     { "/image-store/seen-through", test_seen_through },
+    { "/image-store/stopped", test_stopped },
+    { "/image-store/given-up", test_given_up },
+    { "/image-store/stepping", test_stepping },
     { "/image-store/back-at-once", test_back_at_once },
     { "/image-store/burst", test_burst },
     { "/image-store/failures", test_failures },
