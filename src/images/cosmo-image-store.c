@@ -9,42 +9,16 @@
 
 #include "config.h"
 
-#include "cosmo-image-store.h"
+#include "cosmo-image-store-private.h"
 
-#include "cosmo-fiber.h"
 #include "cosmo-image-download.h"
-#include "cosmo-image-folder.h"
-#include "cosmo-requests.h"
 #include "cosmo-thumbnail.h"
-#include "cosmo-turns.h"
-#include "cosmo-workers.h"
 
-#define DEFAULT_LIMIT      (G_GUINT64_CONSTANT (1024) * 1024 * 1024)
 #define DOWNLOADS_AT_ONCE  5
 
 /* An original that nobody looks at any more may still be wanted again, by one who steps to and fro. It has so long to
  * arrive: what is looked at next must not wait behind it for long, and a large file must not cost a slow network more. */
 #define SECONDS_ALONE      3
-
-struct _CosmoImageStore
-{
-  GObject           parent_instance;
-
-  CosmoHttp        *http;
-  CosmoImageFolder *folder;
-  guint64           limit;
-  GStrv             kept;
-
-  CosmoRequests    *originals;
-  CosmoRequests    *thumbnails;
-  CosmoTurns       *downloads;
-
-  /* Reading must not wait for writing, which waits for the disk; and one file is written after the other. */
-  CosmoWorkers     *readers;
-  CosmoWorkers     *writer;
-  /* Why what was shown last could not be stored, or NULL. */
-  GError           *error;
-};
 
 G_DEFINE_FINAL_TYPE (CosmoImageStore, cosmo_image_store, G_TYPE_OBJECT)
 
@@ -56,148 +30,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPERTIES];
-
-/* --- What threads do: a task has a copy of all they need ----------------------------------------------------------- */
-
-typedef struct
-{
-  CosmoImageFolder *folder;
-  CosmoImageKind    kind;
-  char             *url;
-  GBytes           *contents;
-  CosmoImage       *image;
-  guint64           limit;
-  GStrv             kept;
-} DiskTask;
-
-static void
-disk_task_free (gpointer data)
-{
-  DiskTask *task = data;
-
-  cosmo_image_folder_unref (task->folder);
-  g_free (task->url);
-  g_clear_pointer (&task->contents, g_bytes_unref);
-  g_clear_pointer (&task->image, cosmo_image_unref);
-  g_strfreev (task->kept);
-  g_free (task);
-}
-
-static DiskTask *
-disk_task_new (CosmoImageStore *self,
-               CosmoImageKind   kind,
-               const char      *url)
-{
-  DiskTask *task = g_new0 (DiskTask, 1);
-
-  task->folder = cosmo_image_folder_ref (self->folder);
-  task->kind = kind;
-  task->url = g_strdup (url);
-  task->limit = self->limit;
-  task->kept = g_strdupv (self->kept);
-
-  return task;
-}
-
-static DexFuture *
-new_not_stored (void)
-{
-  return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "Not stored");
-}
-
-static DexFuture *
-read_original (gpointer      data,
-               GCancellable *cancellable)
-{
-  DiskTask *task = data;
-  GBytes *contents = cosmo_image_folder_read (task->folder, task->kind, task->url);
-
-  return contents != NULL ? dex_future_new_take_boxed (G_TYPE_BYTES, contents) : new_not_stored ();
-}
-
-static DexFuture *
-read_thumbnail (gpointer      data,
-                GCancellable *cancellable)
-{
-  DiskTask *task = data;
-  g_autoptr(GBytes) contents = cosmo_image_folder_read (task->folder, task->kind, task->url);
-  CosmoImage *image;
-
-  if (contents == NULL)
-    return new_not_stored ();
-
-  if ((image = cosmo_thumbnail_decode (contents, NULL)))
-    return dex_future_new_take_boxed (COSMO_TYPE_IMAGE, image);
-
-  cosmo_image_folder_discard (task->folder, task->kind, task->url);
-  return new_not_stored ();
-}
-
-static DexFuture *
-discard (gpointer      data,
-         GCancellable *cancellable)
-{
-  DiskTask *task = data;
-
-  cosmo_image_folder_discard (task->folder, task->kind, task->url);
-
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-flatten (gpointer      data,
-         GCancellable *cancellable)
-{
-  return dex_future_new_take_boxed (COSMO_TYPE_IMAGE, cosmo_thumbnail_flatten (data));
-}
-
-static DexFuture *
-write_file (gpointer      data,
-            GCancellable *cancellable)
-{
-  DiskTask *task = data;
-  g_autoptr(GError) error = NULL;
-
-  if (task->image != NULL)
-    task->contents = cosmo_thumbnail_encode (task->image, &error);
-
-  if (task->contents == NULL ||
-      !cosmo_image_folder_write (task->folder, task->kind, task->url, task->contents, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  cosmo_image_folder_keep_within (task->folder, task->limit, (const char * const *) task->kept);
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-measure (gpointer      data,
-         GCancellable *cancellable)
-{
-  DiskTask *task = data;
-
-  return dex_future_new_for_uint64 (cosmo_image_folder_measure (task->folder));
-}
-
-static DexFuture *
-trim (gpointer      data,
-      GCancellable *cancellable)
-{
-  DiskTask *task = data;
-
-  cosmo_image_folder_trim (task->folder, task->limit, (const char * const *) task->kept);
-
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-run_disk_task (CosmoWorkers *workers,
-               CosmoWork     work,
-               DiskTask     *task)
-{
-  return cosmo_workers_run (workers, work, task, disk_task_free);
-}
-
-/* --- What fibers do ------------------------------------------------------------------------------------------------ */
 
 /* A disk that is full or gone is said once: it concerns every picture. Takes @error. */
 static void
@@ -216,13 +48,14 @@ set_error (CosmoImageStore *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
+/* @written: (transfer full): what the disk gave for it */
 static void
-store (CosmoImageStore *self,
-       DiskTask        *task)
+see_stored (CosmoImageStore *self,
+            DexFuture       *written)
 {
   GError *error = NULL;
 
-  dex_await (run_disk_task (self->writer, write_file, task), &error);
+  dex_await (written, &error);
   if (!g_error_matches (error, DEX_ERROR, DEX_ERROR_FIBER_CANCELLED))
     set_error (self, error);
   else
@@ -238,11 +71,8 @@ load_original (CosmoRequest *request,
   g_autoptr(CosmoTurn) turn = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = NULL;
-  DiskTask *task;
 
-  bytes = dex_await_boxed (run_disk_task (self->readers, read_original,
-                                          disk_task_new (self, COSMO_IMAGE_KIND_ORIGINAL, url)), NULL);
-  if (bytes != NULL)
+  if ((bytes = dex_await_boxed (cosmo_image_disk_read_original (self->disk, url), NULL)))
     {
       cosmo_request_answer (request, G_TYPE_BYTES, bytes);
       return dex_future_new_true ();
@@ -259,11 +89,16 @@ load_original (CosmoRequest *request,
 
   /* The request and the turn last until it is stored: who asks meanwhile is answered from here, and a slow disk slows
    * down the downloads instead of filling the memory. */
-  task = disk_task_new (self, COSMO_IMAGE_KIND_ORIGINAL, url);
-  task->contents = g_bytes_ref (bytes);
-  store (self, task);
+  see_stored (self, cosmo_image_disk_write_original (self->disk, url, bytes));
 
   return dex_future_new_true ();
+}
+
+static DexFuture *
+flatten (gpointer      data,
+         GCancellable *cancellable)
+{
+  return dex_future_new_take_boxed (COSMO_TYPE_IMAGE, cosmo_thumbnail_flatten (data));
 }
 
 /* Downloads and decodes. What cannot be decoded is not worth keeping: perhaps it was cut short on its way. */
@@ -287,13 +122,13 @@ make_thumbnail (CosmoImageStore  *self,
   image = dex_await_boxed (cosmo_image_decoder_decode (bytes, COSMO_THUMBNAIL_WIDTH, COSMO_THUMBNAIL_HEIGHT,
                                                        COSMO_IMAGE_FIT_COVER), &damage);
   if (image != NULL && image->has_alpha)
-    return dex_await_boxed (cosmo_workers_run (self->readers, flatten, g_steal_pointer (&image),
+    return dex_await_boxed (cosmo_workers_run (self->workers, flatten, g_steal_pointer (&image),
                                                (GDestroyNotify) cosmo_image_unref), error);
   if (image != NULL)
     return g_steal_pointer (&image);
 
   if (g_error_matches (damage, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_DAMAGED))
-    dex_await (run_disk_task (self->writer, discard, disk_task_new (self, COSMO_IMAGE_KIND_ORIGINAL, url)), NULL);
+    dex_await (cosmo_image_disk_discard_original (self->disk, url), NULL);
   g_propagate_error (error, g_steal_pointer (&damage));
 
   return NULL;
@@ -307,11 +142,8 @@ load_thumbnail (CosmoRequest *request,
   const char *url = cosmo_request_get_url (request);
   g_autoptr(CosmoImage) image = NULL;
   g_autoptr(GError) error = NULL;
-  DiskTask *task;
 
-  image = dex_await_boxed (run_disk_task (self->readers, read_thumbnail,
-                                          disk_task_new (self, COSMO_IMAGE_KIND_THUMBNAIL, url)), NULL);
-  if (image != NULL)
+  if ((image = dex_await_boxed (cosmo_image_disk_read_thumbnail (self->disk, url), NULL)))
     {
       cosmo_request_answer (request, COSMO_TYPE_IMAGE, image);
       return dex_future_new_true ();
@@ -321,91 +153,10 @@ load_thumbnail (CosmoRequest *request,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   cosmo_request_answer (request, COSMO_TYPE_IMAGE, image);
-
-  task = disk_task_new (self, COSMO_IMAGE_KIND_THUMBNAIL, url);
-  task->image = cosmo_image_ref (image);
-  store (self, task);
+  see_stored (self, cosmo_image_disk_write_thumbnail (self->disk, url, image));
 
   return dex_future_new_true ();
 }
-
-/* --- Copying: a year that is saved must not push everything else out of the store ---------------------------------- */
-
-typedef struct
-{
-  CosmoImageStore *store;
-  char            *url;
-  CosmoProgress   *progress;
-  CosmoHttpSink    sink;
-  gpointer         data;
-  GDestroyNotify   data_destroy;
-} Copy;
-
-static Copy *
-copy_ref (Copy *copy)
-{
-  return g_atomic_rc_box_acquire (copy);
-}
-
-static void
-copy_clear (gpointer data)
-{
-  Copy *copy = data;
-
-  g_clear_object (&copy->store);
-  g_clear_object (&copy->progress);
-  g_free (copy->url);
-  if (copy->data_destroy != NULL)
-    copy->data_destroy (copy->data);
-}
-
-static void
-copy_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, copy_clear);
-}
-
-static DexFuture *
-pass_on (GBytes   *bytes,
-         guint64   offset,
-         gpointer  data)
-{
-  Copy *copy = data;
-
-  return copy->sink (bytes, offset, copy->data);
-}
-
-/* Returns: (nullable): what is at hand, or will be when the request that is under way is done */
-static GBytes *
-find_original (Copy *copy)
-{
-  CosmoImageStore *self = copy->store;
-  GBytes *bytes;
-
-  if (cosmo_requests_has (self->originals, copy->url))
-    return dex_await_boxed (cosmo_requests_ask (self->originals, copy->url, copy->progress), NULL);
-
-  bytes = dex_await_boxed (run_disk_task (self->readers, read_original,
-                                          disk_task_new (self, COSMO_IMAGE_KIND_ORIGINAL, copy->url)), NULL);
-  if (bytes != NULL && copy->progress != NULL)
-    cosmo_progress_set (copy->progress, g_bytes_get_size (bytes), g_bytes_get_size (bytes));
-
-  return bytes;
-}
-
-static DexFuture *
-copy_fiber (gpointer user_data)
-{
-  Copy *copy = user_data;
-  g_autoptr(GBytes) bytes = find_original (copy);
-
-  if (bytes != NULL)
-    return pass_on (bytes, 0, copy);
-
-  return cosmo_image_stream (copy->store->http, copy->url, copy->progress, pass_on, copy_ref (copy), copy_unref);
-}
-
-/* --- The object ---------------------------------------------------------------------------------------------------- */
 
 static void
 cosmo_image_store_finalize (GObject *object)
@@ -415,10 +166,8 @@ cosmo_image_store_finalize (GObject *object)
   g_clear_pointer (&self->originals, cosmo_requests_free);
   g_clear_pointer (&self->thumbnails, cosmo_requests_free);
   g_clear_pointer (&self->downloads, cosmo_turns_unref);
-  g_clear_pointer (&self->readers, cosmo_workers_free);
-  g_clear_pointer (&self->writer, cosmo_workers_free);
-  g_clear_pointer (&self->folder, cosmo_image_folder_unref);
-  g_clear_pointer (&self->kept, g_strfreev);
+  g_clear_pointer (&self->disk, cosmo_image_disk_free);
+  g_clear_pointer (&self->workers, cosmo_workers_free);
   g_clear_object (&self->http);
   g_clear_error (&self->error);
 
@@ -436,7 +185,7 @@ cosmo_image_store_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_LIMIT:
-      g_value_set_uint64 (value, self->limit);
+      g_value_set_uint64 (value, cosmo_image_store_get_limit (self));
       break;
 
     case PROP_ERROR:
@@ -477,7 +226,7 @@ cosmo_image_store_class_init (CosmoImageStoreClass *klass)
   object_class->set_property = cosmo_image_store_set_property;
 
   /* How many bytes the stored pictures may have. */
-  properties[PROP_LIMIT] = g_param_spec_uint64 ("limit", NULL, NULL, 0, G_MAXUINT64, DEFAULT_LIMIT,
+  properties[PROP_LIMIT] = g_param_spec_uint64 ("limit", NULL, NULL, 0, G_MAXUINT64, COSMO_IMAGE_DISK_LIMIT,
                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   /* Why pictures cannot be stored, as a #GIOErrorEnum, or nothing. */
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR,
@@ -488,12 +237,10 @@ cosmo_image_store_class_init (CosmoImageStoreClass *klass)
 static void
 cosmo_image_store_init (CosmoImageStore *self)
 {
-  self->limit = DEFAULT_LIMIT;
   self->originals = cosmo_requests_new (load_original, G_OBJECT (self));
   self->thumbnails = cosmo_requests_new (load_thumbnail, G_OBJECT (self));
   self->downloads = cosmo_turns_new (DOWNLOADS_AT_ONCE);
-  self->readers = cosmo_workers_new (MAX (1, g_get_num_processors () / 2));
-  self->writer = cosmo_workers_new (1);
+  self->workers = cosmo_workers_new (MAX (1, g_get_num_processors () / 2));
 }
 
 /**
@@ -516,8 +263,7 @@ cosmo_image_store_new (CosmoHttp *http,
 
   self = g_object_new (COSMO_TYPE_IMAGE_STORE, NULL);
   self->http = g_object_ref (http);
-  self->folder = cosmo_image_folder_new (g_file_peek_path (folder));
-  dex_future_disown (cosmo_image_store_measure (self));
+  self->disk = cosmo_image_disk_new (g_file_peek_path (folder), self->workers);
 
   return self;
 }
@@ -559,7 +305,7 @@ cosmo_image_store_read_thumbnail (CosmoImageStore *self,
   g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
   g_return_val_if_fail (url != NULL, NULL);
 
-  return run_disk_task (self->readers, read_thumbnail, disk_task_new (self, COSMO_IMAGE_KIND_THUMBNAIL, url));
+  return cosmo_image_disk_read_thumbnail (self->disk, url);
 }
 
 /**
@@ -610,46 +356,6 @@ cosmo_image_store_give_up (CosmoImageStore *self,
 }
 
 /**
- * cosmo_image_store_copy_original:
- * @self: a store
- * @url: the address of a picture, which may come from anywhere
- * @progress: (nullable): where to say how far it has come
- * @sink: (scope notified): takes the file; its errors are to be of a domain of its own
- * @data: passed to @sink
- * @data_destroy: (nullable): frees @data when @sink is not called any more
- *
- * The file of a picture, as cosmo_image_store_load_original() gives it, for one who keeps it elsewhere: what is stored
- * comes from there, and what is not is downloaded piece by piece, and not stored. How many do so at once is for the
- * caller to limit. When the future is dropped, the download ends.
- *
- * Returns: (transfer full): a future that resolves to %TRUE when @sink has taken all of it, or rejects as that of
- *   cosmo_image_store_load_thumbnail() does, but without remembering, or as that of @sink did
- */
-DexFuture *
-cosmo_image_store_copy_original (CosmoImageStore *self,
-                                 const char      *url,
-                                 CosmoProgress   *progress,
-                                 CosmoHttpSink    sink,
-                                 gpointer         data,
-                                 GDestroyNotify   data_destroy)
-{
-  Copy *copy;
-
-  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
-  g_return_val_if_fail (url != NULL && sink != NULL, NULL);
-  g_return_val_if_fail (progress == NULL || COSMO_IS_PROGRESS (progress), NULL);
-
-  copy = g_atomic_rc_box_new0 (Copy);
-  copy->store = g_object_ref (self);
-  copy->url = g_strdup (url);
-  g_set_object (&copy->progress, progress);
-  copy->sink = sink;
-  copy->data = data;
-  copy->data_destroy = data_destroy;
-  return cosmo_fiber_spawn (copy_fiber, copy, copy_unref);
-}
-
-/**
  * cosmo_image_store_forgive:
  * @self: a store
  * @url: (nullable): an address that failed and shall be tried again when it is asked for, or %NULL for all of them
@@ -689,7 +395,7 @@ cosmo_image_store_get_limit (CosmoImageStore *self)
 {
   g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), 0);
 
-  return self->limit;
+  return cosmo_image_disk_get_limit (self->disk);
 }
 
 /**
@@ -705,11 +411,10 @@ cosmo_image_store_set_limit (CosmoImageStore *self,
 {
   g_return_if_fail (COSMO_IS_IMAGE_STORE (self));
 
-  if (self->limit == limit)
+  if (cosmo_image_disk_get_limit (self->disk) == limit)
     return;
 
-  self->limit = limit;
-  dex_future_disown (run_disk_task (self->writer, trim, disk_task_new (self, 0, NULL)));
+  cosmo_image_disk_set_limit (self->disk, limit);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIMIT]);
 }
 
@@ -724,8 +429,7 @@ cosmo_image_store_set_kept (CosmoImageStore    *self,
 {
   g_return_if_fail (COSMO_IS_IMAGE_STORE (self));
 
-  g_strfreev (self->kept);
-  self->kept = g_strdupv ((GStrv) urls);
+  cosmo_image_disk_set_kept (self->disk, urls);
 }
 
 /**
@@ -739,7 +443,7 @@ cosmo_image_store_measure (CosmoImageStore *self)
 {
   g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
 
-  return run_disk_task (self->writer, measure, disk_task_new (self, 0, NULL));
+  return cosmo_image_disk_measure (self->disk);
 }
 
 /**
@@ -753,12 +457,7 @@ cosmo_image_store_measure (CosmoImageStore *self)
 DexFuture *
 cosmo_image_store_clear (CosmoImageStore *self)
 {
-  DiskTask *task;
-
   g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
 
-  task = disk_task_new (self, 0, NULL);
-  task->limit = 0;
-
-  return run_disk_task (self->writer, trim, task);
+  return cosmo_image_disk_clear (self->disk);
 }
