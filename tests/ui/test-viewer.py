@@ -92,10 +92,13 @@ class TestViewer(unittest.TestCase):
         """in full screen the controls go by themselves, and come back with a key"""
         self.open_february()
         self.window.press('F11')
-        self.window.wait_for_node(Role.BUTTON, 'Leave Full Screen')
-        self.window.wait_until_gone(Role.BUTTON, 'Leave Full Screen')
-        self.window.press('plus')
-        self.window.wait_for_node(Role.BUTTON, 'Leave Full Screen')
+        # They may be gone again before they are looked for, if the machine is busy.
+        self.window.wait_until_gone(Role.BUTTON, re.compile('Full Screen$'))
+
+        def press_and_find():
+            self.window.press('plus')
+            return self.window.find(Role.BUTTON, 'Leave Full Screen')
+        self.window.wait_for(press_and_find, 'the controls')
 
     def test_favourite(self):
         """Ctrl+D makes a favourite, which the same picture in the other view is too, and takes it back"""
