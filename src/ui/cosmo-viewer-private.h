@@ -68,13 +68,24 @@ typedef enum
 void         cosmo_viewer_notify                (CosmoViewer         *self,
                                                  CosmoViewerProperty  property);
 CosmoRecord *cosmo_viewer_get_record            (CosmoViewer         *self);
-gboolean     cosmo_viewer_find_neighbour        (CosmoViewer         *self,
-                                                 int                  step,
-                                                 guint               *position);
+void         cosmo_viewer_update_details        (CosmoViewer         *self);
+
+/* cosmo-viewer-picture.c: what is shown, and how it comes here */
+void         cosmo_viewer_install_picture       (GtkWidgetClass      *widget_class);
+void         cosmo_viewer_set_picture           (CosmoViewer         *self,
+                                                 CosmoPicture        *picture);
 void         cosmo_viewer_show_original         (CosmoViewer         *self,
                                                  guint                position,
                                                  CosmoOriginal       *original);
-void         cosmo_viewer_update_details        (CosmoViewer         *self);
+void         cosmo_viewer_retry                 (CosmoViewer         *self);
+void         cosmo_viewer_clear_picture         (CosmoViewer         *self);
+
+/* cosmo-viewer-movement.c: to the neighbours, and closer */
+void         cosmo_viewer_install_movement      (GtkWidgetClass      *widget_class);
+gboolean     cosmo_viewer_find_neighbour        (CosmoViewer         *self,
+                                                 int                  step,
+                                                 guint               *position);
+void         cosmo_viewer_update_movement       (CosmoViewer         *self);
 
 /* cosmo-viewer-presentation.c: full screen and the slide show */
 void         cosmo_viewer_install_presentation  (GtkWidgetClass      *widget_class);

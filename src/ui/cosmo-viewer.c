@@ -13,11 +13,6 @@
 #include "cosmo-progress-ring.h"
 #include "cosmo-wording.h"
 
-#define ZOOM_STEP 1.25
-/* How far an arrow key moves a picture that is larger than the view, in logical pixels. */
-#define PAN_STEP 60.0
-#define SWIPE_VELOCITY 600.0
-
 G_DEFINE_FINAL_TYPE (CosmoViewer, cosmo_viewer, ADW_TYPE_NAVIGATION_PAGE)
 
 static GParamSpec *properties[PROP_SLIDE_INTERVAL + 1];
@@ -33,274 +28,6 @@ CosmoRecord *
 cosmo_viewer_get_record (CosmoViewer *self)
 {
   return self->picture != NULL ? cosmo_picture_get_record (self->picture) : NULL;
-}
-
-/* --- The picture -------------------------------------------------------------------------------------------------- */
-
-static void
-set_problem (CosmoViewer *self,
-             const char  *problem)
-{
-  if (g_set_str (&self->problem, problem))
-    cosmo_viewer_notify (self, PROP_PROBLEM);
-}
-
-static void
-set_original (CosmoViewer   *self,
-              CosmoOriginal *original)
-{
-  if (!g_set_object (&self->original, original))
-    return;
-
-  if (original != NULL)
-    cosmo_zoom_picture_set_texture (self->zoom_picture, cosmo_original_get_texture (original),
-                                    cosmo_original_get_width (original), cosmo_original_get_height (original));
-  cosmo_viewer_notify (self, PROP_ORIGINAL);
-  cosmo_viewer_update_sharing (self);
-}
-
-static void
-show_thumbnail (CosmoViewer *self,
-                GdkTexture  *texture)
-{
-  CosmoRecord *record = cosmo_viewer_get_record (self);
-  guint width = gdk_texture_get_width (texture);
-  guint height = gdk_texture_get_height (texture);
-
-  /* What the service says of the size is believed if it is that of a larger form of the same picture. */
-  if (record != NULL && record->width > width && record->height > 0 &&
-      ABS ((double) record->width / record->height * height / width - 1) < 0.02)
-    {
-      width = record->width;
-      height = record->height;
-    }
-
-  cosmo_zoom_picture_set_texture (self->zoom_picture, texture, width, height);
-}
-
-static void
-on_thumbnail_loaded (gpointer      owner,
-                     const GValue *value,
-                     const GError *error)
-{
-  CosmoViewer *self = owner;
-
-  /* The original may have been faster. What a missing thumbnail means is said by the original. */
-  if (value != NULL && self->original == NULL)
-    show_thumbnail (self, g_value_get_object (value));
-}
-
-static void
-load_thumbnail (CosmoViewer *self,
-                const char  *url)
-{
-  GdkTexture *cached = cosmo_textures_lookup_thumbnail (self->textures, url);
-
-  if (cached != NULL)
-    show_thumbnail (self, cached);
-  else
-    cosmo_request_start (&self->thumbnail_request, cosmo_textures_load_thumbnail (self->textures, url),
-                         on_thumbnail_loaded, self);
-}
-
-static void prefetch (CosmoViewer *self);
-
-static void
-on_original_loaded (gpointer      owner,
-                    const GValue *value,
-                    const GError *error)
-{
-  CosmoViewer *self = owner;
-
-  if (value != NULL)
-    {
-      set_original (self, g_value_get_object (value));
-    }
-  else
-    {
-      g_autofree char *problem = cosmo_wording_for_error (error);
-
-      g_debug ("No original: %s", error->message);
-      set_problem (self, problem);
-    }
-
-  cosmo_viewer_notify (self, PROP_LOADING);
-  cosmo_viewer_restart_slide (self);
-  prefetch (self);
-}
-
-static void
-load_original (CosmoViewer *self,
-               const char  *url)
-{
-  g_clear_object (&self->progress);
-  self->progress = cosmo_progress_new ();
-  cosmo_viewer_notify (self, PROP_PROGRESS);
-
-  cosmo_request_start (&self->original_request,
-                       cosmo_textures_or_elsewhere (self->textures,
-                                                    cosmo_textures_load_original (self->textures, url, self->progress),
-                                                    self->picture),
-                       on_original_loaded, self);
-}
-
-/* What those are told who do not see the picture. */
-static void
-describe_picture (CosmoViewer *self)
-{
-  CosmoRecord *record = cosmo_viewer_get_record (self);
-  const char *title = record != NULL && record->title != NULL ? record->title : "";
-  const char *alt = record != NULL && record->alt != NULL ? record->alt : "";
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->zoom_picture),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, alt,
-                                  -1);
-}
-
-static void
-load_picture (CosmoViewer *self)
-{
-  CosmoRecord *record = cosmo_viewer_get_record (self);
-
-  cosmo_request_clear (&self->thumbnail_request);
-  cosmo_request_clear (&self->original_request);
-  set_problem (self, NULL);
-  set_original (self, NULL);
-  cosmo_zoom_picture_clear (self->zoom_picture);
-  describe_picture (self);
-
-  if (record != NULL && record->thumbnail_url != NULL)
-    load_thumbnail (self, record->thumbnail_url);
-  if (record != NULL && record->image_url != NULL)
-    load_original (self, record->image_url);
-  else
-    cosmo_viewer_restart_slide (self);
-
-  cosmo_viewer_notify (self, PROP_LOADING);
-  cosmo_viewer_update_sharing (self);
-}
-
-static void
-on_pictures_forgiven (CosmoViewer *self)
-{
-  if (self->problem != NULL)
-    load_picture (self);
-}
-
-/* --- Neighbours --------------------------------------------------------------------------------------------------- */
-
-/* Days without a picture are passed over. Returns whether there is one in that direction. */
-gboolean
-cosmo_viewer_find_neighbour (CosmoViewer *self,
-                             int          step,
-                             guint       *position)
-{
-  guint n_items = self->year != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->year)) : 0;
-
-  /* Below 0 it wraps to more than there are. */
-  for (guint i = self->position + step; i < n_items; i += step)
-    {
-      g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (self->year), i);
-
-      if (cosmo_picture_get_state (picture) == COSMO_PICTURE_READY)
-        {
-          *position = i;
-          return TRUE;
-        }
-    }
-
-  return FALSE;
-}
-
-/* Nobody waits for it yet: it stays in memory for when somebody does. */
-static void
-on_prefetched (gpointer      owner,
-               const GValue *value,
-               const GError *error)
-{
-}
-
-static void
-prefetch_neighbour (CosmoViewer   *self,
-                    int            step,
-                    CosmoRequest **request)
-{
-  g_autoptr(CosmoPicture) picture = NULL;
-  CosmoRecord *record;
-  guint position;
-
-  if (!cosmo_viewer_find_neighbour (self, step, &position))
-    return;
-
-  picture = g_list_model_get_item (G_LIST_MODEL (self->year), position);
-  record = cosmo_picture_get_record (picture);
-  if (record != NULL && record->image_url != NULL)
-    cosmo_request_start (request, cosmo_textures_load_original (self->textures, record->image_url, NULL),
-                         on_prefetched, self);
-}
-
-/* What probably is looked at next, unless each byte costs. */
-static void
-prefetch (CosmoViewer *self)
-{
-  cosmo_request_clear (&self->next_request);
-  cosmo_request_clear (&self->previous_request);
-
-  if (self->picture == NULL || g_network_monitor_get_network_metered (g_network_monitor_get_default ()))
-    return;
-
-  prefetch_neighbour (self, 1, &self->next_request);
-  prefetch_neighbour (self, -1, &self->previous_request);
-}
-
-static void
-update_actions (CosmoViewer *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  guint position;
-
-  gtk_widget_action_set_enabled (widget, "viewer.previous", cosmo_viewer_find_neighbour (self, -1, &position));
-  gtk_widget_action_set_enabled (widget, "viewer.next", cosmo_viewer_find_neighbour (self, 1, &position));
-}
-
-static void
-set_picture (CosmoViewer  *self,
-             CosmoPicture *picture)
-{
-  if (self->picture == picture)
-    return;
-
-  if (self->picture != NULL)
-    g_signal_handlers_disconnect_by_func (self->picture, load_picture, self);
-  g_set_object (&self->picture, picture);
-  if (picture != NULL)
-    g_signal_connect_object (picture, "notify::record", G_CALLBACK (load_picture), self, G_CONNECT_SWAPPED);
-
-  load_picture (self);
-  /* Not before: it may be one of them that is shown now. */
-  if (self->original_request != NULL || picture == NULL)
-    {
-      cosmo_request_clear (&self->next_request);
-      cosmo_request_clear (&self->previous_request);
-    }
-  update_actions (self);
-  cosmo_viewer_notify (self, PROP_PICTURE);
-}
-
-/* Shows a picture that is there already: nothing of the one before is left, and nothing less than the whole is seen. */
-void
-cosmo_viewer_show_original (CosmoViewer   *self,
-                            guint          position,
-                            CosmoOriginal *original)
-{
-  cosmo_viewer_show (self, self->year, position);
-  cosmo_request_clear (&self->thumbnail_request);
-  cosmo_request_clear (&self->original_request);
-  set_original (self, original);
-  cosmo_viewer_notify (self, PROP_LOADING);
-  cosmo_viewer_restart_slide (self);
-  prefetch (self);
 }
 
 /* --- Details ------------------------------------------------------------------------------------------------------ */
@@ -467,83 +194,6 @@ has_video (gpointer     object,
 /* --- What the user does ------------------------------------------------------------------------------------------- */
 
 static void
-step (CosmoViewer *self,
-      int          direction)
-{
-  guint position;
-
-  if (cosmo_viewer_find_neighbour (self, direction, &position))
-    cosmo_viewer_show (self, self->year, position);
-
-  /* With the last step its button loses the focus, and without one no key reaches the page. */
-  if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
-}
-
-static void
-on_step (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  step (COSMO_VIEWER (widget), g_str_equal (action_name, "viewer.next") ? 1 : -1);
-}
-
-/* Where the next picture is to be found: in the direction of reading. */
-static int
-direction_of (CosmoViewer *self,
-              gboolean     left)
-{
-  return left == (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL) ? 1 : -1;
-}
-
-/* An arrow key moves what is larger than the view, and leads to a neighbour otherwise. */
-static gboolean
-on_arrow (GtkWidget *widget,
-          GVariant  *arguments,
-          gpointer   user_data)
-{
-  CosmoViewer *self = COSMO_VIEWER (widget);
-  int dx, dy;
-
-  g_variant_get (arguments, "(ii)", &dx, &dy);
-  if (cosmo_zoom_picture_get_zoomed (self->zoom_picture))
-    cosmo_zoom_picture_pan (self->zoom_picture, -dx * PAN_STEP, -dy * PAN_STEP);
-  else if (dx != 0)
-    step (self, direction_of (self, dx < 0));
-  else
-    return GDK_EVENT_PROPAGATE;
-
-  return GDK_EVENT_STOP;
-}
-
-static void
-on_swipe (CosmoViewer *self,
-          double       velocity_x,
-          double       velocity_y)
-{
-  if (ABS (velocity_x) > SWIPE_VELOCITY && ABS (velocity_x) > 2 * ABS (velocity_y) &&
-      !cosmo_zoom_picture_get_zoomed (self->zoom_picture))
-    step (self, direction_of (self, velocity_x > 0));
-}
-
-static void
-on_zoom (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  CosmoViewer *self = COSMO_VIEWER (widget);
-
-  if (g_str_equal (action_name, "viewer.zoom-in"))
-    cosmo_zoom_picture_zoom_by (self->zoom_picture, ZOOM_STEP);
-  else if (g_str_equal (action_name, "viewer.zoom-out"))
-    cosmo_zoom_picture_zoom_by (self->zoom_picture, 1 / ZOOM_STEP);
-  else if (g_str_equal (action_name, "viewer.zoom-original"))
-    cosmo_zoom_picture_zoom_to (self->zoom_picture, 1);
-  else
-    cosmo_zoom_picture_fit (self->zoom_picture);
-}
-
-static void
 on_favourite_set (gpointer      owner,
                   const GValue *value,
                   const GError *error)
@@ -574,35 +224,6 @@ on_favourite (GtkWidget  *widget,
 }
 
 static void
-on_stop (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  CosmoViewer *self = COSMO_VIEWER (widget);
-
-  if (self->original_request == NULL)
-    return;
-
-  cosmo_request_clear (&self->original_request);
-  cosmo_textures_give_up (self->textures, cosmo_viewer_get_record (self)->image_url);
-  set_problem (self, _("The download was stopped"));
-  cosmo_viewer_notify (self, PROP_LOADING);
-}
-
-static void
-on_retry (GtkWidget  *widget,
-          const char *action_name,
-          GVariant   *parameter)
-{
-  CosmoViewer *self = COSMO_VIEWER (widget);
-  CosmoRecord *record = cosmo_viewer_get_record (self);
-
-  if (record != NULL && record->image_url != NULL)
-    cosmo_textures_forgive (self->textures, record->image_url);
-  load_picture (self);
-}
-
-static void
 on_shown (CosmoViewer *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
@@ -612,7 +233,7 @@ static void
 on_hidden (CosmoViewer *self)
 {
   cosmo_viewer_end_presentation (self);
-  set_picture (self, NULL);
+  cosmo_viewer_set_picture (self, NULL);
   g_clear_object (&self->year);
 }
 
@@ -624,10 +245,7 @@ cosmo_viewer_dispose (GObject *object)
   CosmoViewer *self = COSMO_VIEWER (object);
 
   cosmo_viewer_clear_presentation (self);
-  cosmo_request_clear (&self->thumbnail_request);
-  cosmo_request_clear (&self->original_request);
-  cosmo_request_clear (&self->next_request);
-  cosmo_request_clear (&self->previous_request);
+  cosmo_viewer_clear_picture (self);
   cosmo_request_clear (&self->favourite_request);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_VIEWER);
   g_clear_object (&self->progress);
@@ -762,51 +380,11 @@ install_properties (GObjectClass *object_class)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_install_action (widget_class, "viewer.previous", NULL, on_step);
-  gtk_widget_class_install_action (widget_class, "viewer.next", NULL, on_step);
-  gtk_widget_class_install_action (widget_class, "viewer.zoom-in", NULL, on_zoom);
-  gtk_widget_class_install_action (widget_class, "viewer.zoom-out", NULL, on_zoom);
-  gtk_widget_class_install_action (widget_class, "viewer.zoom-fit", NULL, on_zoom);
-  gtk_widget_class_install_action (widget_class, "viewer.zoom-original", NULL, on_zoom);
   gtk_widget_class_install_action (widget_class, "viewer.favourite", NULL, on_favourite);
-  gtk_widget_class_install_action (widget_class, "viewer.stop", NULL, on_stop);
-  gtk_widget_class_install_action (widget_class, "viewer.retry", NULL, on_retry);
   gtk_widget_class_install_property_action (widget_class, "viewer.details", "details-visible");
-}
-
-static void
-add_bindings (GtkWidgetClass *widget_class)
-{
-  static const struct
-  {
-    guint       keyval;
-    const char *action;
-  } keys[] = {
-    { GDK_KEY_Page_Up, "viewer.previous" },
-    { GDK_KEY_Page_Down, "viewer.next" },
-    { GDK_KEY_plus, "viewer.zoom-in" },
-    { GDK_KEY_equal, "viewer.zoom-in" },
-    { GDK_KEY_KP_Add, "viewer.zoom-in" },
-    { GDK_KEY_minus, "viewer.zoom-out" },
-    { GDK_KEY_KP_Subtract, "viewer.zoom-out" },
-    { GDK_KEY_0, "viewer.zoom-fit" },
-    { GDK_KEY_KP_0, "viewer.zoom-fit" },
-    { GDK_KEY_1, "viewer.zoom-original" },
-    { GDK_KEY_KP_1, "viewer.zoom-original" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, 0, keys[i].action, NULL);
-      gtk_widget_class_add_binding_action (widget_class, keys[i].keyval, GDK_CONTROL_MASK, keys[i].action, NULL);
-    }
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "viewer.favourite", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F9, 0, "viewer.details", NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, on_arrow, "(ii)", -1, 0);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, 0, on_arrow, "(ii)", 1, 0);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Up, 0, on_arrow, "(ii)", 0, -1);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Down, 0, on_arrow, "(ii)", 0, 1);
 }
 
 static void
@@ -829,7 +407,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, is_reduced);
   gtk_widget_class_bind_template_callback (widget_class, is_text);
   gtk_widget_class_bind_template_callback (widget_class, has_video);
-  gtk_widget_class_bind_template_callback (widget_class, on_swipe);
   gtk_widget_class_bind_template_callback (widget_class, on_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_hidden);
 }
@@ -846,11 +423,12 @@ cosmo_viewer_class_init (CosmoViewerClass *klass)
   object_class->set_property = cosmo_viewer_set_property;
 
   install_properties (object_class);
+  bind_template (widget_class);
   install_actions (widget_class);
+  cosmo_viewer_install_picture (widget_class);
+  cosmo_viewer_install_movement (widget_class);
   cosmo_viewer_install_presentation (widget_class);
   cosmo_viewer_install_sharing (widget_class);
-  add_bindings (widget_class);
-  bind_template (widget_class);
 
   g_type_ensure (COSMO_TYPE_DETAILS);
   g_type_ensure (COSMO_TYPE_PROGRESS_RING);
@@ -881,7 +459,7 @@ cosmo_viewer_set_textures (CosmoViewer   *self,
   g_return_if_fail (COSMO_IS_TEXTURES (textures));
 
   g_set_object (&self->textures, textures);
-  g_signal_connect_object (textures, "forgiven", G_CALLBACK (on_pictures_forgiven), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (textures, "forgiven", G_CALLBACK (cosmo_viewer_retry), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -924,7 +502,7 @@ cosmo_viewer_show (CosmoViewer *self,
 
   g_set_object (&self->year, year);
   self->position = position;
-  set_picture (self, picture);
+  cosmo_viewer_set_picture (self, picture);
 }
 
 /**
