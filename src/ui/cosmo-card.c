@@ -2,8 +2,7 @@
 
 /* A day in the grid: its picture, date, title and the beginning of its explanation, or what became of them instead.
  *
- * Every card measures the same, whatever it holds. It asks for its picture only while it is in view, which its grid
- * tells it, and lets go of the request when it leaves. */
+ * Every card measures the same, whatever it holds. */
 
 #include "config.h"
 
@@ -12,7 +11,6 @@
 #include <glib/gi18n.h>
 
 #include "cosmo-absence.h"
-#include "cosmo-request.h"
 #include "cosmo-wording.h"
 
 #define MIN_WIDTH 288
@@ -20,10 +18,6 @@
 #define TITLE_LINES 2
 #define EXPLANATION_LINES 4
 #define MAX_EXPLANATION 500
-#define FADE_MS 200
-
-/* What comes sooner than that, from the disk, is there without fading in. */
-#define AT_ONCE_USEC (250 * 1000)
 
 /* The same as in the interface file. */
 #define TEXT_MARGIN 14
@@ -33,23 +27,15 @@ struct _CosmoCard
 {
   GtkWidget        parent_instance;
 
-  CosmoTextures   *textures;
+  CosmoCardImage  *image;
   CosmoPicture    *picture;
-  CosmoCardPlace   place;
   gboolean         busy;
-
-  CosmoRequest    *request;            /* of the thumbnail, while it is under way */
-  char            *requested_url;      /* whether it is, and what it is for */
-  gint64           requested_at;       /* monotonic */
-  GdkTexture      *texture;
-  char            *image_problem;      /* in the user's words, or NULL */
 
   int              text_height;        /* 0 while it is not known for the current font */
 
   GtkWidget       *absence;            /* or NULL, owned by frame */
 
   GtkWidget       *frame;
-  GtkRevealer     *revealer;
   GtkWidget       *text;
   GtkWidget       *date;
   GtkWidget       *title;
@@ -60,31 +46,21 @@ G_DEFINE_FINAL_TYPE (CosmoCard, cosmo_card, GTK_TYPE_WIDGET)
 
 typedef enum
 {
-  PROP_TEXTURES = 1,
+  PROP_IMAGE = 1,
   PROP_PICTURE,
-  PROP_PAINTABLE,
-  PROP_LOADING,
-  PROP_IMAGE_PROBLEM,
   PROP_BUSY,
 } CosmoCardProperty;
 
 static GParamSpec *properties[PROP_BUSY + 1];
 
-/* --- The thumbnail ------------------------------------------------------------------------------------------------ */
-
-static const char *
-get_thumbnail_url (CosmoCard *self)
-{
-  CosmoRecord *record = self->picture != NULL ? cosmo_picture_get_record (self->picture) : NULL;
-
-  return record != NULL ? record->thumbnail_url : NULL;
-}
+/* --- States ------------------------------------------------------------------------------------------------------- */
 
 static void
 update_busy (CosmoCard *self)
 {
   gboolean pending = self->picture != NULL && cosmo_picture_get_state (self->picture) == COSMO_PICTURE_PENDING;
-  gboolean busy = self->place == COSMO_CARD_IN_VIEW && (pending || self->requested_url != NULL);
+  gboolean busy = cosmo_card_image_get_place (self->image) == COSMO_CARD_IN_VIEW &&
+                  (pending || cosmo_card_image_get_loading (self->image));
 
   if (self->busy == busy)
     return;
@@ -102,161 +78,19 @@ static void
 update_absence (CosmoCard *self)
 {
   CosmoPictureState state = self->picture != NULL ? cosmo_picture_get_state (self->picture) : COSMO_PICTURE_PENDING;
-  gboolean absent = state == COSMO_PICTURE_READY ? self->image_problem != NULL || get_thumbnail_url (self) == NULL
+  gboolean absent = state == COSMO_PICTURE_READY ? cosmo_card_image_is_absent (self->image)
                                                  : state != COSMO_PICTURE_PENDING;
 
   if (absent && self->absence == NULL)
     {
       self->absence = GTK_WIDGET (cosmo_absence_new ());
       g_object_bind_property (self, "picture", self->absence, "picture", G_BINDING_SYNC_CREATE);
-      g_object_bind_property (self, "image-problem", self->absence, "image-problem", G_BINDING_SYNC_CREATE);
+      g_object_bind_property (self->image, "problem", self->absence, "image-problem", G_BINDING_SYNC_CREATE);
       gtk_overlay_add_overlay (GTK_OVERLAY (self->frame), self->absence);
     }
 
   if (self->absence != NULL)
     gtk_widget_set_visible (self->absence, absent);
-}
-
-static void
-set_image_problem (CosmoCard  *self,
-                   const char *problem)
-{
-  if (g_set_str (&self->image_problem, problem))
-    {
-      update_absence (self);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE_PROBLEM]);
-    }
-}
-
-static void
-set_texture (CosmoCard  *self,
-             GdkTexture *texture,
-             guint       fade_ms)
-{
-  if (!g_set_object (&self->texture, texture))
-    return;
-
-  gtk_revealer_set_transition_duration (self->revealer, fade_ms);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAINTABLE]);
-  gtk_revealer_set_reveal_child (self->revealer, texture != NULL);
-}
-
-static void
-stop_request (CosmoCard *self)
-{
-  if (self->requested_url == NULL)
-    return;
-
-  g_clear_pointer (&self->requested_url, g_free);
-  cosmo_request_clear (&self->request);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-  update_busy (self);
-}
-
-static void
-on_thumbnail_loaded (gpointer      owner,
-                     const GValue *value,
-                     const GError *error)
-{
-  CosmoCard *self = owner;
-
-  if (value != NULL)
-    {
-      gboolean at_once = g_get_monotonic_time () - self->requested_at < AT_ONCE_USEC;
-
-      set_texture (self, g_value_get_object (value), at_once ? 0 : FADE_MS);
-    }
-  else
-    {
-      g_autofree char *problem = cosmo_wording_for_error (error);
-
-      g_debug ("No thumbnail of %s: %s", self->requested_url, error->message);
-      set_image_problem (self, problem);
-    }
-
-  stop_request (self);
-}
-
-static void
-request_thumbnail (CosmoCard  *self,
-                   const char *url)
-{
-  self->requested_url = g_strdup (url);
-  self->requested_at = g_get_monotonic_time ();
-  cosmo_request_start (&self->request,
-                       cosmo_textures_or_elsewhere (self->textures,
-                                                    cosmo_textures_load_thumbnail (self->textures, url),
-                                                    self->picture),
-                       on_thumbnail_loaded, self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-  update_busy (self);
-}
-
-static void update_thumbnail (CosmoCard *self);
-
-static void
-on_stored_thumbnail_read (gpointer      owner,
-                          const GValue *value,
-                          const GError *error)
-{
-  CosmoCard *self = owner;
-
-  if (value != NULL)
-    set_texture (self, g_value_get_object (value), 0);
-  /* It is not worth another look. */
-  else if (self->place == COSMO_CARD_EXPECTED)
-    self->place = COSMO_CARD_NEAR;
-
-  stop_request (self);
-  update_thumbnail (self);
-}
-
-static void
-request_stored_thumbnail (CosmoCard  *self,
-                          const char *url)
-{
-  self->requested_url = g_strdup (url);
-  cosmo_request_start (&self->request, cosmo_textures_read_thumbnail (self->textures, url),
-                       on_stored_thumbnail_read, self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
-/* Brings the picture into line with what the card shows and where it is. */
-static void
-update_thumbnail (CosmoCard *self)
-{
-  const char *url = get_thumbnail_url (self);
-  GdkTexture *cached;
-
-  if (self->requested_url != NULL && (g_strcmp0 (url, self->requested_url) != 0 || self->place < COSMO_CARD_EXPECTED))
-    stop_request (self);
-
-  if (url == NULL || self->place == COSMO_CARD_AWAY)
-    {
-      set_texture (self, NULL, 0);
-      return;
-    }
-
-  if (self->texture != NULL || self->requested_url != NULL || self->image_problem != NULL)
-    return;
-
-  cached = cosmo_textures_lookup_thumbnail (self->textures, url);
-  if (cached != NULL)
-    set_texture (self, cached, 0);
-  else if (self->place == COSMO_CARD_IN_VIEW)
-    request_thumbnail (self, url);
-  else if (self->place == COSMO_CARD_EXPECTED)
-    request_stored_thumbnail (self, url);
-}
-
-static void
-on_record_changed (CosmoCard *self)
-{
-  stop_request (self);
-  set_image_problem (self, NULL);
-  set_texture (self, NULL, 0);
-  update_thumbnail (self);
-  update_absence (self);
 }
 
 static void
@@ -267,21 +101,24 @@ on_state_changed (CosmoCard *self)
 }
 
 static void
+set_image (CosmoCard      *self,
+           CosmoCardImage *image)
+{
+  self->image = g_object_ref (image);
+  g_signal_connect_object (image, "notify::loading", G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (image, "notify::problem", G_CALLBACK (update_absence), self, G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMAGE]);
+}
+
+static void
 on_retry (GtkWidget  *widget,
           const char *action_name,
           GVariant   *parameter)
 {
   CosmoCard *self = COSMO_CARD (widget);
 
-  if (self->image_problem != NULL)
-    {
-      cosmo_textures_forgive (self->textures, get_thumbnail_url (self));
-      cosmo_card_try_again (self);
-    }
-  else if (self->picture != NULL)
-    {
-      gtk_widget_activate_action (widget, "gallery.retry-day", "u", cosmo_picture_get_day (self->picture));
-    }
+  if (!cosmo_card_image_forgive (self->image) && self->picture != NULL)
+    gtk_widget_activate_action (widget, "gallery.retry-day", "u", cosmo_picture_get_day (self->picture));
 }
 
 /* --- What the interface file shows when --------------------------------------------------------------------------- */
@@ -341,6 +178,13 @@ has_badge (gpointer   object,
            gboolean   copyrighted)
 {
   return media == COSMO_MEDIA_VIDEO || copyrighted;
+}
+
+static gboolean
+is_there (gpointer      object,
+          GdkPaintable *paintable)
+{
+  return paintable != NULL;
 }
 
 static gboolean
@@ -470,7 +314,7 @@ cosmo_card_dispose (GObject *object)
   cosmo_card_set_picture (self, NULL);
   self->absence = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_CARD);
-  g_clear_object (&self->textures);
+  g_clear_object (&self->image);
 
   G_OBJECT_CLASS (cosmo_card_parent_class)->dispose (object);
 }
@@ -485,20 +329,11 @@ cosmo_card_get_property (GObject    *object,
 
   switch ((CosmoCardProperty) prop_id)
     {
-    case PROP_TEXTURES:
-      g_value_set_object (value, self->textures);
+    case PROP_IMAGE:
+      g_value_set_object (value, self->image);
       break;
     case PROP_PICTURE:
       g_value_set_object (value, self->picture);
-      break;
-    case PROP_PAINTABLE:
-      g_value_set_object (value, self->texture);
-      break;
-    case PROP_LOADING:
-      g_value_set_boolean (value, self->requested_url != NULL);
-      break;
-    case PROP_IMAGE_PROBLEM:
-      g_value_set_string (value, self->image_problem);
       break;
     case PROP_BUSY:
       g_value_set_boolean (value, self->busy);
@@ -518,8 +353,8 @@ cosmo_card_set_property (GObject      *object,
 
   switch (prop_id)
     {
-    case PROP_TEXTURES:
-      self->textures = g_value_dup_object (value);
+    case PROP_IMAGE:
+      set_image (self, g_value_get_object (value));
       break;
     case PROP_PICTURE:
       cosmo_card_set_picture (self, g_value_get_object (value));
@@ -534,17 +369,11 @@ install_properties (GObjectClass *object_class)
 {
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  properties[PROP_TEXTURES] =
-    g_param_spec_object ("textures", NULL, NULL, COSMO_TYPE_TEXTURES,
-                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_IMAGE] =
+    g_param_spec_object ("image", NULL, NULL, COSMO_TYPE_CARD_IMAGE,
+                         readable | G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_PICTURE] =
     g_param_spec_object ("picture", NULL, NULL, COSMO_TYPE_PICTURE, readable | G_PARAM_WRITABLE);
-  properties[PROP_PAINTABLE] =
-    g_param_spec_object ("paintable", NULL, NULL, GDK_TYPE_PAINTABLE, readable);
-  properties[PROP_LOADING] =
-    g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
-  properties[PROP_IMAGE_PROBLEM] =
-    g_param_spec_string ("image-problem", NULL, NULL, NULL, readable);
   properties[PROP_BUSY] =
     g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
 
@@ -556,7 +385,6 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-card.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoCard, frame);
-  gtk_widget_class_bind_template_child (widget_class, CosmoCard, revealer);
   gtk_widget_class_bind_template_child (widget_class, CosmoCard, text);
   gtk_widget_class_bind_template_child (widget_class, CosmoCard, date);
   gtk_widget_class_bind_template_child (widget_class, CosmoCard, title);
@@ -566,6 +394,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, shorten);
   gtk_widget_class_bind_template_callback (widget_class, word_badge);
   gtk_widget_class_bind_template_callback (widget_class, has_badge);
+  gtk_widget_class_bind_template_callback (widget_class, is_there);
   gtk_widget_class_bind_template_callback (widget_class, is_pending);
   gtk_widget_class_bind_template_callback (widget_class, is_known);
   gtk_widget_class_bind_template_callback (widget_class, is_waiting);
@@ -607,7 +436,9 @@ cosmo_card_init (CosmoCard *self)
 CosmoCard *
 cosmo_card_new (CosmoTextures *textures)
 {
-  return g_object_new (COSMO_TYPE_CARD, "textures", textures, NULL);
+  g_autoptr(CosmoCardImage) image = cosmo_card_image_new (textures);
+
+  return g_object_new (COSMO_TYPE_CARD, "image", image, NULL);
 }
 
 /**
@@ -641,20 +472,16 @@ cosmo_card_set_picture (CosmoCard    *self,
     return;
 
   if (self->picture != NULL)
-    {
-      g_signal_handlers_disconnect_by_func (self->picture, on_record_changed, self);
-      g_signal_handlers_disconnect_by_func (self->picture, on_state_changed, self);
-    }
+    g_signal_handlers_disconnect_by_func (self->picture, on_state_changed, self);
   g_set_object (&self->picture, picture);
+  /* Before the card, since the image is asked when that is told. */
+  cosmo_card_image_set_picture (self->image, picture);
   if (picture != NULL)
     {
-      g_signal_connect_object (picture, "notify::record", G_CALLBACK (on_record_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (picture, "notify::record", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (picture, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
     }
 
-  /* Where the new one is shall be told anew; till then, what is in memory may be shown. */
-  self->place = COSMO_CARD_NEAR;
-  on_record_changed (self);
   on_state_changed (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PICTURE]);
 }
@@ -664,8 +491,7 @@ cosmo_card_set_picture (CosmoCard    *self,
  * @self: a card
  * @place: where it is now
  *
- * Tells a card where it is. In view, it asks for its picture; expected there, it shows what is on the disk; near, it shows
- * what is in memory; away, it holds none.
+ * Tells a card where it is, which decides what is done for its picture.
  */
 void
 cosmo_card_set_place (CosmoCard      *self,
@@ -673,11 +499,7 @@ cosmo_card_set_place (CosmoCard      *self,
 {
   g_return_if_fail (COSMO_IS_CARD (self));
 
-  if (self->place == place)
-    return;
-
-  self->place = place;
-  update_thumbnail (self);
+  cosmo_card_image_set_place (self->image, place);
   update_busy (self);
 }
 
@@ -692,9 +514,5 @@ cosmo_card_try_again (CosmoCard *self)
 {
   g_return_if_fail (COSMO_IS_CARD (self));
 
-  if (self->image_problem == NULL)
-    return;
-
-  set_image_problem (self, NULL);
-  update_thumbnail (self);
+  cosmo_card_image_try_again (self->image);
 }

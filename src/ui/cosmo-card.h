@@ -4,27 +4,9 @@
 
 #include <adwaita.h>
 
-#include "cosmo-picture.h"
-#include "cosmo-textures.h"
+#include "cosmo-card-image.h"
 
 G_BEGIN_DECLS
-
-/**
- * CosmoCardPlace:
- * @COSMO_CARD_AWAY: nobody will see it soon
- * @COSMO_CARD_NEAR: the next movement of the view may show it
- * @COSMO_CARD_EXPECTED: it will be seen as soon as there is something to be seen
- * @COSMO_CARD_IN_VIEW: it is seen, at least a part of it
- *
- * Where a card is, as seen by the user.
- */
-typedef enum
-{
-  COSMO_CARD_AWAY,
-  COSMO_CARD_NEAR,
-  COSMO_CARD_EXPECTED,
-  COSMO_CARD_IN_VIEW,
-} CosmoCardPlace;
 
 #define COSMO_TYPE_CARD (cosmo_card_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoCard, cosmo_card, COSMO, CARD, GtkWidget)
