@@ -538,7 +538,7 @@ test_given_up (Fixture       *fixture,
     }
 }
 
-/* One who steps through fifty originals that do not come: a few are under way, and the last one has its turn in the end. */
+/* One who steps through fifty originals that do not come: a few are under way, and the last has its turn in the end. */
 static void
 test_stepping (Fixture       *fixture,
                gconstpointer  data)
