@@ -19,6 +19,9 @@
 #include <libsecret/secret.h>
 #include <string.h>
 
+#include "cosmo-fiber.h"
+#include "cosmo-workers.h"
+
 /* NASA's keys have 40 characters. A mirror's may be others; more than this is no key but a mistake of the clipboard. */
 #define MAX_KEY_LENGTH 128
 
@@ -33,7 +36,7 @@ struct _CosmoKeyring
   CosmoKeyringState  state;
   SecretValue       *key;     /* in memory that is never swapped out, and is wiped when it is freed */
 
-  GThreadPool       *worker;  /* of one thread */
+  CosmoWorkers      *worker;  /* one thread */
   guint              serial;  /* of the newest request: an older one has no say in the state any more */
 };
 
@@ -84,18 +87,16 @@ typedef struct
 {
   Ask          ask;
   SecretValue *key;      /* (nullable) */
-  DexPromise  *promise;  /* of a SecretValue, or of %NULL */
 } Request;
 
 static void
-request_free (Request *request)
+request_free (gpointer data)
 {
+  Request *request = data;
+
   g_clear_pointer (&request->key, secret_value_unref);
-  dex_clear (&request->promise);
   g_free (request);
 }
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Request, request_free)
 
 /* The keyring's error in our words. Its own text goes to the debug log: it never holds the key. */
 static GError *
@@ -162,11 +163,11 @@ ask_to_remove (SecretValue  *key,
   return NULL;
 }
 
-static void
-run_request (gpointer data,
-             gpointer user_data)
+static DexFuture *
+run_request (gpointer      data,
+             GCancellable *cancellable)
 {
-  g_autoptr(Request) request = data;
+  Request *request = data;
   g_autoptr(GError) error = NULL;
   SecretValue *found;
 
@@ -174,9 +175,8 @@ run_request (gpointer data,
   secret_service_disconnect ();
 
   if (error != NULL)
-    dex_promise_reject (request->promise, translate_error (error));
-  else
-    dex_promise_resolve_boxed (request->promise, SECRET_TYPE_VALUE, found);
+    return dex_future_new_for_error (translate_error (error));
+  return dex_future_new_take_boxed (SECRET_TYPE_VALUE, found);
 }
 
 /* Returns a future of a boxed SecretValue, or of %NULL. */
@@ -186,14 +186,10 @@ ask_keyring (CosmoKeyring *self,
              SecretValue  *key)
 {
   Request *request = g_new0 (Request, 1);
-  DexPromise *promise = dex_promise_new ();
 
   request->ask = ask;
   request->key = key != NULL ? secret_value_ref (key) : NULL;
-  request->promise = dex_ref (promise);
-  g_thread_pool_push (self->worker, request, NULL);
-
-  return DEX_FUTURE (promise);
+  return cosmo_workers_run (self->worker, run_request, request, request_free);
 }
 
 /* Returns: (nullable): the key without the white space that comes along when it is copied, or %NULL if it cannot be one
@@ -249,8 +245,7 @@ state_for_error (const GError *error)
   return error->code == COSMO_KEYRING_ERROR_LOCKED ? COSMO_KEYRING_LOCKED : COSMO_KEYRING_UNAVAILABLE;
 }
 
-/* What the fibers below are about. They go on when nobody waits for them: what was begun with the keyring is finished,
- * and the state stays true. */
+/* What the fibers below are about. */
 typedef struct
 {
   CosmoKeyring *keyring;
@@ -278,6 +273,18 @@ change_free (gpointer data)
   g_clear_pointer (&change->key, secret_value_unref);
   g_object_unref (change->keyring);
   g_free (change);
+}
+
+/* It goes on when nobody waits for it: what was begun with the keyring is finished, and the state stays true. */
+static DexFuture *
+begin_change (CosmoKeyring *self,
+              DexFiberFunc  fiber,
+              SecretValue  *key)
+{
+  DexFuture *change = cosmo_fiber_spawn (fiber, change_new (self, key), change_free);
+
+  dex_future_disown (dex_ref (change));
+  return change;
 }
 
 static DexFuture *
@@ -346,7 +353,7 @@ cosmo_keyring_finalize (GObject *object)
   CosmoKeyring *self = COSMO_KEYRING (object);
 
   /* Without waiting: what is under way needs nothing of ours, and may wait for the user. */
-  g_thread_pool_free (self->worker, FALSE, FALSE);
+  g_clear_pointer (&self->worker, cosmo_workers_free);
   g_clear_pointer (&self->key, secret_value_unref);
 
   G_OBJECT_CLASS (cosmo_keyring_parent_class)->finalize (object);
@@ -415,7 +422,7 @@ cosmo_keyring_class_init (CosmoKeyringClass *klass)
 static void
 cosmo_keyring_init (CosmoKeyring *self)
 {
-  self->worker = g_thread_pool_new (run_request, NULL, 1, FALSE, NULL);
+  self->worker = cosmo_workers_new (1);
 }
 
 /**
@@ -474,7 +481,7 @@ cosmo_keyring_load (CosmoKeyring *self)
 {
   dex_return_error_if_fail (COSMO_IS_KEYRING (self));
 
-  return dex_scheduler_spawn (NULL, 0, load_fiber, change_new (self, NULL), change_free);
+  return begin_change (self, load_fiber, NULL);
 }
 
 /**
@@ -505,7 +512,7 @@ cosmo_keyring_store (CosmoKeyring *self,
 
   take_key (self, secret_value_ref (value));
   set_state (self, COSMO_KEYRING_UNREAD);
-  return dex_scheduler_spawn (NULL, 0, store_fiber, change_new (self, value), change_free);
+  return begin_change (self, store_fiber, value);
 }
 
 /**
@@ -525,5 +532,5 @@ cosmo_keyring_remove (CosmoKeyring *self)
 
   take_key (self, NULL);
   set_state (self, COSMO_KEYRING_UNREAD);
-  return dex_scheduler_spawn (NULL, 0, remove_fiber, change_new (self, NULL), change_free);
+  return begin_change (self, remove_fiber, NULL);
 }
