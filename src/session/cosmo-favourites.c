@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The days that the user likes best. The catalogue has them, and the store never removes their pictures; here is what
- * can be asked without waiting. */
+/* The days that the user likes best, as a list model of their pictures, the one added last first. The catalogue has them,
+ * and the store never removes their pictures; here is what can be asked without waiting. */
 
 #include "config.h"
 
@@ -14,9 +14,13 @@ struct _CosmoFavourites
   CosmoCatalogue  *catalogue;
   CosmoImageStore *images;
   GHashTable      *days;               /* a set of CosmoDay */
+  GPtrArray       *pictures;           /* of those that there is a record of */
 };
 
-G_DEFINE_FINAL_TYPE (CosmoFavourites, cosmo_favourites, G_TYPE_OBJECT)
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (CosmoFavourites, cosmo_favourites, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 enum
 {
@@ -47,17 +51,115 @@ keep_pictures (CosmoFavourites *self,
   cosmo_image_store_set_kept (self->images, (const char * const *) kept);
 }
 
+/* --- The list ----------------------------------------------------------------------------------------------------- */
+
+static GType
+cosmo_favourites_get_item_type (GListModel *model)
+{
+  return COSMO_TYPE_PICTURE;
+}
+
+static guint
+cosmo_favourites_get_n_items (GListModel *model)
+{
+  return COSMO_FAVOURITES (model)->pictures->len;
+}
+
+static gpointer
+cosmo_favourites_get_item (GListModel *model,
+                           guint       position)
+{
+  CosmoFavourites *self = COSMO_FAVOURITES (model);
+
+  return position < self->pictures->len ? g_object_ref (g_ptr_array_index (self->pictures, position)) : NULL;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = cosmo_favourites_get_item_type;
+  iface->get_n_items = cosmo_favourites_get_n_items;
+  iface->get_item = cosmo_favourites_get_item;
+}
+
+static CosmoPicture *
+find_picture (GPtrArray *pictures,
+              CosmoDay   day)
+{
+  for (guint i = 0; i < pictures->len; i++)
+    if (cosmo_picture_get_day (g_ptr_array_index (pictures, i)) == day)
+      return g_ptr_array_index (pictures, i);
+
+  return NULL;
+}
+
+/* Those that were there before are the same objects, so that whoever shows one is told what becomes of it. */
+static GPtrArray *
+collect_pictures (CosmoFavourites *self,
+                  GPtrArray       *entries)
+{
+  GPtrArray *pictures = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      CosmoCatalogueEntry *entry = g_ptr_array_index (entries, i);
+      CosmoPicture *picture = find_picture (self->pictures, entry->day);
+
+      if (entry->record == NULL)
+        continue;
+
+      picture = picture != NULL ? g_object_ref (picture) : cosmo_picture_new (entry->day);
+      cosmo_picture_set_record (picture, entry->record);
+      cosmo_picture_set_favourite (picture, TRUE);
+      g_ptr_array_add (pictures, picture);
+    }
+
+  return pictures;
+}
+
+static void
+set_pictures (CosmoFavourites *self,
+              GPtrArray       *pictures)
+{
+  g_autoptr(GPtrArray) before = g_steal_pointer (&self->pictures);
+  guint first = 0;
+  guint n_same = 0;
+
+  self->pictures = g_ptr_array_ref (pictures);
+  while (first < MIN (before->len, pictures->len) &&
+         g_ptr_array_index (before, first) == g_ptr_array_index (pictures, first))
+    first++;
+  while (n_same < MIN (before->len, pictures->len) - first &&
+         g_ptr_array_index (before, before->len - 1 - n_same) == g_ptr_array_index (pictures, pictures->len - 1 - n_same))
+    n_same++;
+
+  for (guint i = 0; i < before->len; i++)
+    {
+      CosmoPicture *picture = g_ptr_array_index (before, i);
+
+      cosmo_picture_set_favourite (picture, cosmo_favourites_contains (self, cosmo_picture_get_day (picture)));
+    }
+
+  if (before->len - first - n_same > 0 || pictures->len - first - n_same > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), first, before->len - first - n_same,
+                                pictures->len - first - n_same);
+}
+
+/* --- From the catalogue ------------------------------------------------------------------------------------------- */
+
 static DexFuture *
 on_listed (DexFuture *future,
            gpointer   user_data)
 {
   CosmoFavourites *self = user_data;
   GPtrArray *entries = g_value_get_boxed (dex_future_get_value (future, NULL));
+  g_autoptr(GPtrArray) pictures = collect_pictures (self, entries);
 
   g_hash_table_remove_all (self->days);
   for (guint i = 0; i < entries->len; i++)
     g_hash_table_add (self->days, GUINT_TO_POINTER (((CosmoCatalogueEntry *) g_ptr_array_index (entries, i))->day));
   keep_pictures (self, entries);
+  set_pictures (self, pictures);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   return dex_future_new_true ();
 }
@@ -78,6 +180,8 @@ on_set (DexFuture *future,
   return dex_ref (future);
 }
 
+/* --- The object --------------------------------------------------------------------------------------------------- */
+
 static void
 cosmo_favourites_dispose (GObject *object)
 {
@@ -92,7 +196,10 @@ cosmo_favourites_dispose (GObject *object)
 static void
 cosmo_favourites_finalize (GObject *object)
 {
-  g_clear_pointer (&COSMO_FAVOURITES (object)->days, g_hash_table_unref);
+  CosmoFavourites *self = COSMO_FAVOURITES (object);
+
+  g_clear_pointer (&self->days, g_hash_table_unref);
+  g_clear_pointer (&self->pictures, g_ptr_array_unref);
 
   G_OBJECT_CLASS (cosmo_favourites_parent_class)->finalize (object);
 }
@@ -114,6 +221,7 @@ static void
 cosmo_favourites_init (CosmoFavourites *self)
 {
   self->days = g_hash_table_new (NULL, NULL);
+  self->pictures = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**

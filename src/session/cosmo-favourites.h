@@ -4,6 +4,7 @@
 
 #include "cosmo-catalogue.h"
 #include "cosmo-image-store.h"
+#include "cosmo-picture.h"
 
 G_BEGIN_DECLS
 

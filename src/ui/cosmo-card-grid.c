@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The pictures of a year as a scrolling grid of cards.
+/* Pictures as a scrolling grid of cards.
  *
  * GtkGridView keeps many more cards bound, and even mapped, than are in view. So the grid looks where they are, when it
  * has nothing better to do and something has moved, and tells them: those next to the middle of the view first, as
@@ -21,8 +21,8 @@ struct _CosmoCardGrid
   AdwBin              parent_instance;
 
   CosmoTextures      *textures;
-  CosmoYear          *year;
-  CosmoCells         *cells;           /* of the grid view, with the pictures of year */
+  GListModel         *pictures;
+  CosmoCells         *cells;           /* of the grid view, with the same pictures */
   guint               max_columns;
   GPtrArray          *cards;           /* those that are bound, owned by the grid view */
   guint               look_source;
@@ -272,6 +272,13 @@ on_unbind (CosmoCardGrid *self,
 }
 
 static void
+on_pictures_changed (CosmoCardGrid *self)
+{
+  cosmo_cells_set_pictures (self->cells, self->pictures);
+  queue_look (self);
+}
+
+static void
 on_pictures_forgiven (CosmoCardGrid *self)
 {
   for (guint i = 0; i < self->cards->len; i++)
@@ -303,7 +310,7 @@ cosmo_card_grid_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_CARD_GRID);
   g_clear_object (&self->cells);
-  g_clear_object (&self->year);
+  g_clear_object (&self->pictures);
   g_clear_object (&self->textures);
 
   G_OBJECT_CLASS (cosmo_card_grid_parent_class)->dispose (object);
@@ -421,32 +428,35 @@ cosmo_card_grid_set_textures (CosmoCardGrid *self,
 {
   g_return_if_fail (COSMO_IS_CARD_GRID (self));
   g_return_if_fail (COSMO_IS_TEXTURES (textures));
-  g_return_if_fail (self->year == NULL);
+  g_return_if_fail (self->pictures == NULL);
 
   g_set_object (&self->textures, textures);
   g_signal_connect_object (textures, "forgiven", G_CALLBACK (on_pictures_forgiven), self, G_CONNECT_SWAPPED);
 }
 
 /**
- * cosmo_card_grid_set_year:
+ * cosmo_card_grid_set_pictures:
  * @self: a grid
- * @year: what it shall show, from the beginning
+ * @pictures: (element-type CosmoPicture): what it shall show, from the beginning; it follows what becomes of the list
  */
 void
-cosmo_card_grid_set_year (CosmoCardGrid *self,
-                          CosmoYear     *year)
+cosmo_card_grid_set_pictures (CosmoCardGrid *self,
+                              GListModel    *pictures)
 {
   g_return_if_fail (COSMO_IS_CARD_GRID (self));
-  g_return_if_fail (COSMO_IS_YEAR (year));
+  g_return_if_fail (G_IS_LIST_MODEL (pictures));
 
-  if (!g_set_object (&self->year, year))
+  if (self->pictures == pictures)
     return;
 
-  cosmo_cells_set_year (self->cells, year);
-  queue_look (self);
+  if (self->pictures != NULL)
+    g_signal_handlers_disconnect_by_func (self->pictures, on_pictures_changed, self);
+  g_set_object (&self->pictures, pictures);
+  g_signal_connect_object (pictures, "items-changed", G_CALLBACK (on_pictures_changed), self, G_CONNECT_SWAPPED);
+  on_pictures_changed (self);
 
   /* The focus comes along, if it is here. */
-  if (g_list_model_get_n_items (G_LIST_MODEL (year)) > 0)
+  if (g_list_model_get_n_items (pictures) > 0)
     gtk_grid_view_scroll_to (self->grid_view, 0,
                              gtk_widget_get_focus_child (GTK_WIDGET (self->grid_view)) != NULL ? GTK_LIST_SCROLL_FOCUS
                                                                                                : GTK_LIST_SCROLL_NONE,
@@ -454,38 +464,29 @@ cosmo_card_grid_set_year (CosmoCardGrid *self,
 }
 
 /**
- * cosmo_card_grid_update_year:
- * @self: a grid
- *
- * Shows the days that its year has gained, and stays where it is.
- */
-void
-cosmo_card_grid_update_year (CosmoCardGrid *self)
-{
-  g_return_if_fail (COSMO_IS_CARD_GRID (self));
-  g_return_if_fail (self->year != NULL);
-
-  cosmo_cells_set_year (self->cells, self->year);
-  queue_look (self);
-}
-
-/**
  * cosmo_card_grid_show:
  * @self: a grid
- * @position: of a picture in the year
+ * @day: of a picture
  *
- * Brings a card into view and focuses it.
+ * Brings a card into view and focuses it. If it is there no more, the focus comes to where the grid is.
  */
 void
 cosmo_card_grid_show (CosmoCardGrid *self,
-                      guint          position)
+                      CosmoDay       day)
 {
+  guint n_items;
+
   g_return_if_fail (COSMO_IS_CARD_GRID (self));
 
-  if (self->year == NULL || position >= g_list_model_get_n_items (G_LIST_MODEL (self->year)))
-    return;
+  n_items = self->pictures != NULL ? g_list_model_get_n_items (self->pictures) : 0;
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr(CosmoPicture) picture = g_list_model_get_item (self->pictures, i);
+
+      if (cosmo_picture_get_day (picture) == day)
+        gtk_grid_view_scroll_to (self->grid_view, i, GTK_LIST_SCROLL_FOCUS, NULL);
+    }
 
   /* The list moves the focus only if it has it already: whoever came by the menu left it there. */
-  gtk_grid_view_scroll_to (self->grid_view, position, GTK_LIST_SCROLL_FOCUS, NULL);
   gtk_widget_grab_focus (GTK_WIDGET (self->grid_view));
 }

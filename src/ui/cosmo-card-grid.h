@@ -5,7 +5,6 @@
 #include <adwaita.h>
 
 #include "cosmo-textures.h"
-#include "cosmo-year.h"
 
 G_BEGIN_DECLS
 
@@ -14,10 +13,9 @@ G_DECLARE_FINAL_TYPE (CosmoCardGrid, cosmo_card_grid, COSMO, CARD_GRID, AdwBin)
 
 void cosmo_card_grid_set_textures (CosmoCardGrid *self,
                                    CosmoTextures *textures);
-void cosmo_card_grid_set_year     (CosmoCardGrid *self,
-                                   CosmoYear     *year);
-void cosmo_card_grid_update_year  (CosmoCardGrid *self);
+void cosmo_card_grid_set_pictures (CosmoCardGrid *self,
+                                   GListModel    *pictures);
 void cosmo_card_grid_show         (CosmoCardGrid *self,
-                                   guint          position);
+                                   CosmoDay       day);
 
 G_END_DECLS

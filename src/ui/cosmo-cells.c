@@ -174,25 +174,25 @@ cosmo_cells_new (void)
 }
 
 /**
- * cosmo_cells_set_year:
+ * cosmo_cells_set_pictures:
  * @self: the cells
- * @year: the year whose pictures shall be in them, in its order
+ * @pictures: (element-type CosmoPicture): what shall be in them, in its order
  */
 void
-cosmo_cells_set_year (CosmoCells *self,
-                      CosmoYear  *year)
+cosmo_cells_set_pictures (CosmoCells *self,
+                          GListModel *pictures)
 {
   guint n_before, n_after;
 
   g_return_if_fail (COSMO_IS_CELLS (self));
-  g_return_if_fail (COSMO_IS_YEAR (year));
+  g_return_if_fail (G_IS_LIST_MODEL (pictures));
 
   n_before = self->cells->len;
-  n_after = g_list_model_get_n_items (G_LIST_MODEL (year));
+  n_after = g_list_model_get_n_items (pictures);
 
   for (guint i = 0; i < n_after; i++)
     {
-      g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (year), i);
+      g_autoptr(CosmoPicture) picture = g_list_model_get_item (pictures, i);
 
       if (i >= n_before)
         g_ptr_array_add (self->cells, g_object_new (COSMO_TYPE_CELL, NULL));

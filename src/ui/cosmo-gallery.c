@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The page that is seen first: which year is shown, which of its days, and what leads to another one. */
+/* The page that is seen first: the pictures of a year, or the favourites, and what leads from one to the other. */
 
 #include "config.h"
 
@@ -8,24 +8,28 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-favourites-page.h"
 #include "cosmo-today.h"
 #include "cosmo-year-button.h"
 #include "cosmo-year-page.h"
 
 struct _CosmoGallery
 {
-  AdwNavigationPage   parent_instance;
+  AdwNavigationPage    parent_instance;
 
-  CosmoLoader        *loader;
-  CosmoToday         *today;
-  guint               year;
-  guint               last_year;
-  CosmoView           view;
-  gboolean            narrow;
-  guint               max_columns;
+  CosmoLoader         *loader;
+  CosmoToday          *today;
+  guint                year;
+  guint                last_year;
+  CosmoView            view;
+  gboolean             favourites_shown;
+  gboolean             narrow;
+  guint                max_columns;
 
-  CosmoYearPage      *year_page;
-  CosmoYearButton    *year_button;
+  GtkStack            *stack;
+  CosmoYearPage       *year_page;
+  CosmoFavouritesPage *favourites_page;
+  CosmoYearButton     *year_button;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoGallery, cosmo_gallery, ADW_TYPE_NAVIGATION_PAGE)
@@ -37,11 +41,21 @@ typedef enum
   PROP_LAST_YEAR,
   PROP_VIEW,
   PROP_MODEL,
+  PROP_FAVOURITES_SHOWN,
+  PROP_TAB,
   PROP_NARROW,
   PROP_MAX_COLUMNS,
 } CosmoGalleryProperty;
 
 static GParamSpec *properties[PROP_MAX_COLUMNS + 1];
+
+/* What can be chosen: a view of the year, or the favourites. */
+enum
+{
+  TAB_FIRSTS = COSMO_VIEW_FIRSTS,
+  TAB_EVERY_DAY = COSMO_VIEW_EVERY_DAY,
+  TAB_FAVOURITES,
+};
 
 enum
 {
@@ -63,6 +77,51 @@ show_chosen_year (CosmoGallery *self)
   year = cosmo_year_new (self->year, self->view, cosmo_today_get_day (self->today));
   cosmo_year_page_set_year (self->year_page, year);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+static gboolean
+focus_pictures (CosmoGallery *self)
+{
+  return gtk_widget_grab_focus (self->favourites_shown ? GTK_WIDGET (self->favourites_page)
+                                                       : GTK_WIDGET (self->year_page));
+}
+
+static void
+set_favourites_shown (CosmoGallery *self,
+                      gboolean      shown)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
+
+  if (self->favourites_shown == shown)
+    return;
+
+  self->favourites_shown = shown;
+  gtk_widget_action_set_enabled (widget, "gallery.previous-year", !shown);
+  gtk_widget_action_set_enabled (widget, "gallery.next-year", !shown);
+  gtk_widget_action_set_enabled (widget, "gallery.choose-year", !shown);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAVOURITES_SHOWN]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAB]);
+
+  /* The focus comes along, if it is here; and without one no key reaches the page. */
+  if (focused && !focus_pictures (self))
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
+static guint
+get_tab (CosmoGallery *self)
+{
+  return self->favourites_shown ? TAB_FAVOURITES : self->view;
+}
+
+static void
+set_tab (CosmoGallery *self,
+         guint         tab)
+{
+  if (tab == TAB_FAVOURITES)
+    set_favourites_shown (self, TRUE);
+  else
+    cosmo_gallery_set_view (self, tab == TAB_FIRSTS ? COSMO_VIEW_FIRSTS : COSMO_VIEW_EVERY_DAY);
 }
 
 /* A new day joins its year, if that is on screen, and a new year those that can be chosen. */
@@ -90,26 +149,65 @@ format_count (CosmoYear *model,
   return g_strdup_printf (_("%u of %u"), n_ready, g_list_model_get_n_items (G_LIST_MODEL (model)));
 }
 
+static char *
+format_favourites (guint n_favourites)
+{
+  /* TRANSLATORS: how many favorites there are. */
+  return n_favourites > 0 ? g_strdup_printf (ngettext ("%u picture", "%u pictures", n_favourites), n_favourites) : NULL;
+}
+
 /* In a narrow window there is only room for one line of a few letters, and the year is on its button already. */
 static char *
 format_title (gpointer   object,
+              gboolean   favourites_shown,
               guint      year,
               CosmoYear *model,
               guint      n_ready,
               guint      n_pending,
               gboolean   narrow)
 {
+  if (favourites_shown)
+    return g_strdup (_("Favorites"));
+
   return narrow ? format_count (model, n_ready) : g_strdup_printf ("%u", year);
 }
 
 static char *
 format_subtitle (gpointer   object,
+                 gboolean   favourites_shown,
+                 guint      n_favourites,
                  CosmoYear *model,
                  guint      n_ready,
                  guint      n_pending,
                  gboolean   narrow)
 {
+  if (favourites_shown)
+    return format_favourites (n_favourites);
+
   return narrow ? NULL : format_count (model, n_ready);
+}
+
+static char *
+choose_page (gpointer object,
+             gboolean favourites_shown)
+{
+  return g_strdup (favourites_shown ? "favourites" : "year");
+}
+
+static gboolean
+can_save_year (gpointer object,
+               gboolean favourites_shown,
+               gboolean narrow)
+{
+  return !favourites_shown && !narrow;
+}
+
+static gboolean
+can_save_favourites (gpointer object,
+                     gboolean favourites_shown,
+                     guint    n_favourites)
+{
+  return favourites_shown && n_favourites > 0;
 }
 
 /* --- What the user does ------------------------------------------------------------------------------------------- */
@@ -143,12 +241,16 @@ on_choose_year (GtkWidget  *widget,
 }
 
 static void
-on_choose_view (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
+on_choose_tab (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
 {
-  cosmo_gallery_set_view (COSMO_GALLERY (widget), g_str_equal (action_name, "gallery.firsts") ? COSMO_VIEW_FIRSTS
-                                                                                              : COSMO_VIEW_EVERY_DAY);
+  CosmoGallery *self = COSMO_GALLERY (widget);
+
+  if (g_str_equal (action_name, "gallery.favourites"))
+    set_tab (self, TAB_FAVOURITES);
+  else
+    set_tab (self, g_str_equal (action_name, "gallery.firsts") ? TAB_FIRSTS : TAB_EVERY_DAY);
 }
 
 /* --- The object --------------------------------------------------------------------------------------------------- */
@@ -190,6 +292,12 @@ cosmo_gallery_get_property (GObject    *object,
     case PROP_MODEL:
       g_value_set_object (value, cosmo_year_page_get_year (self->year_page));
       break;
+    case PROP_FAVOURITES_SHOWN:
+      g_value_set_boolean (value, self->favourites_shown);
+      break;
+    case PROP_TAB:
+      g_value_set_uint (value, get_tab (self));
+      break;
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
       break;
@@ -221,6 +329,9 @@ cosmo_gallery_set_property (GObject      *object,
     case PROP_VIEW:
       cosmo_gallery_set_view (self, g_value_get_enum (value));
       break;
+    case PROP_TAB:
+      set_tab (self, g_value_get_uint (value));
+      break;
     case PROP_NARROW:
       self->narrow = g_value_get_boolean (value);
       g_object_notify_by_pspec (object, pspec);
@@ -245,6 +356,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_LAST_YEAR] = g_param_spec_uint ("last-year", NULL, NULL, 0, G_MAXUINT16, 0, readable);
   properties[PROP_VIEW] = g_param_spec_enum ("view", NULL, NULL, COSMO_TYPE_VIEW, COSMO_VIEW_EVERY_DAY, writable);
   properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, COSMO_TYPE_YEAR, readable);
+  properties[PROP_FAVOURITES_SHOWN] = g_param_spec_boolean ("favourites-shown", NULL, NULL, FALSE, readable);
+  properties[PROP_TAB] = g_param_spec_uint ("tab", NULL, NULL, 0, TAB_FAVOURITES, TAB_EVERY_DAY, writable);
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
   properties[PROP_MAX_COLUMNS] = g_param_spec_uint ("max-columns", NULL, NULL, 1, G_MAXUINT, 4, writable);
 
@@ -257,24 +370,31 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "gallery.previous-year", NULL, on_step_year);
   gtk_widget_class_install_action (widget_class, "gallery.next-year", NULL, on_step_year);
   gtk_widget_class_install_action (widget_class, "gallery.choose-year", NULL, on_choose_year);
-  gtk_widget_class_install_action (widget_class, "gallery.firsts", NULL, on_choose_view);
-  gtk_widget_class_install_action (widget_class, "gallery.every-day", NULL, on_choose_view);
+  gtk_widget_class_install_action (widget_class, "gallery.firsts", NULL, on_choose_tab);
+  gtk_widget_class_install_action (widget_class, "gallery.every-day", NULL, on_choose_tab);
+  gtk_widget_class_install_action (widget_class, "gallery.favourites", NULL, on_choose_tab);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "gallery.previous-year", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "gallery.next-year", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "gallery.choose-year", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "gallery.firsts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "gallery.every-day", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "gallery.favourites", NULL);
 }
 
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-gallery.ui");
+  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, stack);
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, year_page);
+  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, favourites_page);
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, year_button);
   gtk_widget_class_bind_template_callback (widget_class, format_title);
   gtk_widget_class_bind_template_callback (widget_class, format_subtitle);
+  gtk_widget_class_bind_template_callback (widget_class, choose_page);
+  gtk_widget_class_bind_template_callback (widget_class, can_save_year);
+  gtk_widget_class_bind_template_callback (widget_class, can_save_favourites);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
 }
 
@@ -296,6 +416,7 @@ cosmo_gallery_class_init (CosmoGalleryClass *klass)
   signals[SIGNAL_OPEN] =
     g_signal_new ("open", COSMO_TYPE_GALLERY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
+  g_type_ensure (COSMO_TYPE_FAVOURITES_PAGE);
   g_type_ensure (COSMO_TYPE_LOADER);
   g_type_ensure (COSMO_TYPE_YEAR);
   g_type_ensure (COSMO_TYPE_YEAR_BUTTON);
@@ -327,12 +448,13 @@ cosmo_gallery_set_textures (CosmoGallery  *self,
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
   cosmo_year_page_set_textures (self->year_page, textures);
+  cosmo_favourites_page_set_textures (self->favourites_page, textures);
 }
 
 /**
  * cosmo_gallery_set_favourites:
  * @self: a gallery
- * @favourites: the days whose cards have a star
+ * @favourites: the pictures that have a star, and can be shown by themselves
  *
  * To be called once.
  */
@@ -343,6 +465,7 @@ cosmo_gallery_set_favourites (CosmoGallery    *self,
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
   cosmo_year_page_set_favourites (self->year_page, favourites);
+  cosmo_favourites_page_set_favourites (self->favourites_page, favourites);
 }
 
 /**
@@ -371,6 +494,8 @@ cosmo_gallery_set_year (CosmoGallery *self,
  * cosmo_gallery_set_view:
  * @self: a gallery
  * @view: which days of the year to show
+ *
+ * Shows the year, if the favourites were shown.
  */
 void
 cosmo_gallery_set_view (CosmoGallery *self,
@@ -378,11 +503,13 @@ cosmo_gallery_set_view (CosmoGallery *self,
 {
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
+  set_favourites_shown (self, FALSE);
   if (self->view == view)
     return;
 
   self->view = view;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAB]);
   show_chosen_year (self);
 }
 
@@ -412,14 +539,14 @@ cosmo_gallery_focus_pictures (CosmoGallery *self)
 {
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->year_page));
+  focus_pictures (self);
 }
 
 /**
  * cosmo_gallery_get_model:
  * @self: a gallery
  *
- * Returns: (transfer none) (nullable): the year that is shown
+ * Returns: (transfer none) (nullable): the chosen year, even while the favourites are shown
  */
 CosmoYear *
 cosmo_gallery_get_model (CosmoGallery *self)
@@ -430,17 +557,38 @@ cosmo_gallery_get_model (CosmoGallery *self)
 }
 
 /**
+ * cosmo_gallery_list_pictures:
+ * @self: a gallery
+ *
+ * Returns: (transfer full) (element-type CosmoPicture): what is shown. A year grows when another day begins; of the
+ *   favourites, it is those that they are now, so that one that is a favourite no more does not go while it is looked at.
+ */
+GListModel *
+cosmo_gallery_list_pictures (CosmoGallery *self)
+{
+  g_return_val_if_fail (COSMO_IS_GALLERY (self), NULL);
+
+  if (self->favourites_shown)
+    return cosmo_favourites_page_list_pictures (self->favourites_page);
+
+  return G_LIST_MODEL (g_object_ref (cosmo_year_page_get_year (self->year_page)));
+}
+
+/**
  * cosmo_gallery_show:
  * @self: a gallery
- * @position: of a picture in the year
+ * @day: of a picture that it lists
  *
  * Brings a picture's card into view and focuses it.
  */
 void
 cosmo_gallery_show (CosmoGallery *self,
-                    guint         position)
+                    CosmoDay      day)
 {
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
-  cosmo_year_page_show (self->year_page, position);
+  if (self->favourites_shown)
+    cosmo_favourites_page_show (self->favourites_page, day);
+  else
+    cosmo_year_page_show (self->year_page, day);
 }

@@ -19,12 +19,12 @@ cosmo_viewer_find_neighbour (CosmoViewer *self,
                              int          step,
                              guint       *position)
 {
-  guint n_items = self->year != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->year)) : 0;
+  guint n_items = self->pictures != NULL ? g_list_model_get_n_items (self->pictures) : 0;
 
   /* Below 0 it wraps to more than there are. */
   for (guint i = self->position + step; i < n_items; i += step)
     {
-      g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (self->year), i);
+      g_autoptr(CosmoPicture) picture = g_list_model_get_item (self->pictures, i);
 
       if (cosmo_picture_get_state (picture) == COSMO_PICTURE_READY)
         {
@@ -43,7 +43,7 @@ step (CosmoViewer *self,
   guint position;
 
   if (cosmo_viewer_find_neighbour (self, direction, &position))
-    cosmo_viewer_show (self, self->year, position);
+    cosmo_viewer_show (self, self->pictures, position);
 
   /* With the last step its button loses the focus, and without one no key reaches the page. */
   if (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL)

@@ -90,7 +90,7 @@ prefetch_neighbour (CosmoViewer   *self,
   if (!cosmo_viewer_find_neighbour (self, step, &position))
     return;
 
-  picture = g_list_model_get_item (G_LIST_MODEL (self->year), position);
+  picture = g_list_model_get_item (self->pictures, position);
   record = cosmo_picture_get_record (picture);
   if (record != NULL && record->image_url != NULL)
     cosmo_request_start (request, cosmo_textures_load_original (self->textures, record->image_url, NULL),
@@ -271,7 +271,7 @@ cosmo_viewer_show_original (CosmoViewer   *self,
                             guint          position,
                             CosmoOriginal *original)
 {
-  cosmo_viewer_show (self, self->year, position);
+  cosmo_viewer_show (self, self->pictures, position);
   cosmo_request_clear (&self->thumbnail_request);
   cosmo_request_clear (&self->original_request);
   set_original (self, original);

@@ -130,16 +130,15 @@ on_slide_loaded (gpointer      owner,
     wait_for_slide (self);
 }
 
-/* Looks for the next day with a picture, round the year; films are for those who sit in front of them. */
+/* Looks for the next day with a picture, round the list; films are for those who sit in front of them. */
 static const char *
 find_slide (CosmoViewer *self)
 {
-  GListModel *year = G_LIST_MODEL (self->year);
-  guint n_items = g_list_model_get_n_items (year);
+  guint n_items = g_list_model_get_n_items (self->pictures);
 
   for (guint i = (self->slide_position + 1) % n_items; i != self->position; i = (i + 1) % n_items)
     {
-      g_autoptr(CosmoPicture) picture = g_list_model_get_item (year, i);
+      g_autoptr(CosmoPicture) picture = g_list_model_get_item (self->pictures, i);
       CosmoRecord *record = cosmo_picture_get_record (picture);
 
       if (record != NULL && record->image_url != NULL && record->video_url == NULL)

@@ -14,8 +14,9 @@ struct _CosmoViewer
 
   CosmoTextures     *textures;
   CosmoFavourites   *favourites;
-  CosmoYear         *year;
+  GListModel        *pictures;           /* what can be stepped through */
   guint              position;
+  CosmoDay           day;                /* of the picture that is shown, or was last */
   CosmoPicture      *picture;
 
   CosmoRequest      *thumbnail_request;  /* each while it is under way */

@@ -193,6 +193,14 @@ has_video (gpointer     object,
 
 /* --- What the user does ------------------------------------------------------------------------------------------- */
 
+/* One that is a favourite no more is none of the gallery's favourites, which mark theirs; it is shown here still. */
+static void
+mark_favourite (CosmoViewer *self)
+{
+  if (self->picture != NULL)
+    cosmo_picture_set_favourite (self->picture, cosmo_favourites_contains (self->favourites, self->day));
+}
+
 static void
 on_favourite_set (gpointer      owner,
                   const GValue *value,
@@ -234,7 +242,7 @@ on_hidden (CosmoViewer *self)
 {
   cosmo_viewer_end_presentation (self);
   cosmo_viewer_set_picture (self, NULL);
-  g_clear_object (&self->year);
+  g_clear_object (&self->pictures);
 }
 
 /* --- The object --------------------------------------------------------------------------------------------------- */
@@ -251,7 +259,7 @@ cosmo_viewer_dispose (GObject *object)
   g_clear_object (&self->progress);
   g_clear_object (&self->picture);
   g_clear_object (&self->original);
-  g_clear_object (&self->year);
+  g_clear_object (&self->pictures);
   g_clear_object (&self->textures);
   g_clear_object (&self->favourites);
 
@@ -477,44 +485,47 @@ cosmo_viewer_set_favourites (CosmoViewer     *self,
   g_return_if_fail (COSMO_IS_FAVOURITES (favourites));
 
   g_set_object (&self->favourites, favourites);
+  g_signal_connect_object (favourites, "changed", G_CALLBACK (mark_favourite), self, G_CONNECT_SWAPPED);
 }
 
 /**
  * cosmo_viewer_show:
  * @self: a viewer
- * @year: the year whose pictures can be stepped through
+ * @pictures: (element-type CosmoPicture): what can be stepped through; none of them goes while they are shown
  * @position: of the picture to show
  *
  * Shows a picture, until another is chosen or the page is hidden.
  */
 void
 cosmo_viewer_show (CosmoViewer *self,
-                   CosmoYear   *year,
+                   GListModel  *pictures,
                    guint        position)
 {
   g_autoptr(CosmoPicture) picture = NULL;
 
   g_return_if_fail (COSMO_IS_VIEWER (self));
-  g_return_if_fail (COSMO_IS_YEAR (year));
+  g_return_if_fail (G_IS_LIST_MODEL (pictures));
 
-  picture = g_list_model_get_item (G_LIST_MODEL (year), position);
+  picture = g_list_model_get_item (pictures, position);
   g_return_if_fail (picture != NULL);
 
-  g_set_object (&self->year, year);
+  g_set_object (&self->pictures, pictures);
   self->position = position;
+  self->day = cosmo_picture_get_day (picture);
   cosmo_viewer_set_picture (self, picture);
+  mark_favourite (self);
 }
 
 /**
- * cosmo_viewer_get_position:
+ * cosmo_viewer_get_day:
  * @self: a viewer
  *
- * Returns: the position in its year of the picture that it shows, or showed last
+ * Returns: the day of the picture that it shows, or showed last
  */
-guint
-cosmo_viewer_get_position (CosmoViewer *self)
+CosmoDay
+cosmo_viewer_get_day (CosmoViewer *self)
 {
   g_return_val_if_fail (COSMO_IS_VIEWER (self), 0);
 
-  return self->position;
+  return self->day;
 }

@@ -6,20 +6,19 @@
 
 #include "cosmo-favourites.h"
 #include "cosmo-textures.h"
-#include "cosmo-year.h"
 
 G_BEGIN_DECLS
 
 #define COSMO_TYPE_VIEWER (cosmo_viewer_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoViewer, cosmo_viewer, COSMO, VIEWER, AdwNavigationPage)
 
-void  cosmo_viewer_set_textures (CosmoViewer   *self,
-                                 CosmoTextures *textures);
-void  cosmo_viewer_set_favourites (CosmoViewer     *self,
-                                   CosmoFavourites *favourites);
-void  cosmo_viewer_show         (CosmoViewer   *self,
-                                 CosmoYear     *year,
-                                 guint          position);
-guint cosmo_viewer_get_position (CosmoViewer   *self);
+void     cosmo_viewer_set_textures   (CosmoViewer     *self,
+                                      CosmoTextures   *textures);
+void     cosmo_viewer_set_favourites (CosmoViewer     *self,
+                                      CosmoFavourites *favourites);
+void     cosmo_viewer_show           (CosmoViewer     *self,
+                                      GListModel      *pictures,
+                                      guint            position);
+CosmoDay cosmo_viewer_get_day        (CosmoViewer     *self);
 
 G_END_DECLS

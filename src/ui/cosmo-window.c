@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The window: the gallery of a year, and above it the viewer of one picture. It opens as it was closed. */
+/* The window: the gallery, and above it the viewer of one picture. It opens as it was closed. */
 
 #include "config.h"
 
@@ -46,8 +46,10 @@ static void
 on_open (CosmoWindow *self,
          guint        position)
 {
+  g_autoptr(GListModel) pictures = cosmo_gallery_list_pictures (self->gallery);
+
   stop_awaiting (self);
-  cosmo_viewer_show (self->viewer, cosmo_gallery_get_model (self->gallery), position);
+  cosmo_viewer_show (self->viewer, pictures, position);
   adw_navigation_view_push (self->navigation_view, ADW_NAVIGATION_PAGE (self->viewer));
 }
 
@@ -96,7 +98,7 @@ on_awaited_changed (CosmoWindow *self)
     case COSMO_PICTURE_FAILED:
       /* Its card says why, and can try again. */
       stop_awaiting (self);
-      cosmo_gallery_show (self->gallery, position);
+      cosmo_gallery_show (self->gallery, cosmo_picture_get_day (picture));
       break;
     case COSMO_PICTURE_PENDING:
     default:
@@ -107,7 +109,7 @@ on_awaited_changed (CosmoWindow *self)
 static void
 on_popped (CosmoWindow *self)
 {
-  cosmo_gallery_show (self->gallery, cosmo_viewer_get_position (self->viewer));
+  cosmo_gallery_show (self->gallery, cosmo_viewer_get_day (self->viewer));
 }
 
 /* --- The window itself -------------------------------------------------------------------------------------------- */

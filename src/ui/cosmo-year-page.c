@@ -462,7 +462,7 @@ cosmo_year_page_set_year (CosmoYearPage *self,
   stop_load (self);
   g_set_object (&self->year, year);
   mark_favourites (self);
-  cosmo_card_grid_set_year (self->grid, year);
+  cosmo_card_grid_set_pictures (self->grid, G_LIST_MODEL (year));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_YEAR]);
   start_load (self);
 }
@@ -496,22 +496,21 @@ cosmo_year_page_set_today (CosmoYearPage *self,
   g_return_if_fail (self->year != NULL);
 
   cosmo_year_set_today (self->year, today);
-  cosmo_card_grid_update_year (self->grid);
   load_more (self);
 }
 
 /**
  * cosmo_year_page_show:
  * @self: a page
- * @position: of a picture in the year
+ * @day: of a picture in the year
  *
  * Brings a picture's card into view and focuses it.
  */
 void
 cosmo_year_page_show (CosmoYearPage *self,
-                      guint          position)
+                      CosmoDay       day)
 {
   g_return_if_fail (COSMO_IS_YEAR_PAGE (self));
 
-  cosmo_card_grid_show (self->grid, position);
+  cosmo_card_grid_show (self->grid, day);
 }

@@ -26,6 +26,6 @@ CosmoYear *cosmo_year_page_get_year       (CosmoYearPage   *self);
 void       cosmo_year_page_set_today      (CosmoYearPage   *self,
                                            CosmoDay         today);
 void       cosmo_year_page_show           (CosmoYearPage   *self,
-                                           guint            position);
+                                           CosmoDay         day);
 
 G_END_DECLS

@@ -307,9 +307,14 @@ class StandIn:
         return self
 
     def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.communicate()
+        self.stop()
         self.home.cleanup()
+
+    def stop(self):
+        """Ends it: nobody answers at its address from now on."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.communicate()
 
     def environment(self):
         """Where the program shall keep its files."""

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "cosmo-cells.h"
+#include "cosmo-year.h"
 
 typedef struct
 {
@@ -75,7 +76,7 @@ test_years (void)
 
       g_test_message ("%u", cases[i].year);
       changes = (Changes) { 0 };
-      cosmo_cells_set_year (cells, year);
+      cosmo_cells_set_pictures (cells, G_LIST_MODEL (year));
       assert_shows (cells, year);
       g_assert_cmpuint (changes.n_changes, ==, cases[i].changes.n_changes);
       g_assert_cmpuint (changes.position, ==, cases[i].changes.position);
@@ -105,12 +106,12 @@ test_notified (void)
   g_autoptr(CosmoCell) cell = NULL;
   guint n = 0;
 
-  cosmo_cells_set_year (cells, one);
+  cosmo_cells_set_pictures (cells, G_LIST_MODEL (one));
   cell = g_list_model_get_item (G_LIST_MODEL (cells), 11);
   g_signal_connect_swapped (cell, "notify::picture", G_CALLBACK (count), &n);
-  cosmo_cells_set_year (cells, one);
+  cosmo_cells_set_pictures (cells, G_LIST_MODEL (one));
   g_assert_cmpuint (n, ==, 0);
-  cosmo_cells_set_year (cells, other);
+  cosmo_cells_set_pictures (cells, G_LIST_MODEL (other));
   g_assert_cmpuint (n, ==, 1);
 }
 
@@ -123,8 +124,8 @@ test_released (void)
   g_autoptr(CosmoYear) firsts = cosmo_year_new (2022, COSMO_VIEW_FIRSTS, cosmo_day_new (2025, 6, 1));
   CosmoPicture *last = g_list_model_get_item (G_LIST_MODEL (year), 364);
 
-  cosmo_cells_set_year (cells, year);
-  cosmo_cells_set_year (cells, firsts);
+  cosmo_cells_set_pictures (cells, G_LIST_MODEL (year));
+  cosmo_cells_set_pictures (cells, G_LIST_MODEL (firsts));
   g_assert_finalize_object (year);
   g_assert_finalize_object (last);
 }
