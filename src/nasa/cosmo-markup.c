@@ -95,6 +95,24 @@ write_open_tags (Writer *writer)
     }
 }
 
+/* Nearly all that comes is a letter, which needs no work. */
+static void
+append_escaped (GString    *markup,
+                const char *bytes,
+                gsize       length)
+{
+  g_autofree char *escaped = NULL;
+
+  if (length == 1 && (g_ascii_isalnum (*bytes) || *bytes == ' '))
+    {
+      g_string_append_c (markup, *bytes);
+      return;
+    }
+
+  escaped = g_markup_escape_text (bytes, length);
+  g_string_append (markup, escaped);
+}
+
 static void
 write_bytes (Writer     *writer,
              const char *bytes,
@@ -103,12 +121,10 @@ write_bytes (Writer     *writer,
 {
   if (writer->position >= writer->start && writer->position + length <= writer->end)
     {
-      g_autofree char *escaped = g_markup_escape_text (bytes, length);
-
       if (!is_space)
         write_open_tags (writer);
       g_string_append_len (writer->text, bytes, length);
-      g_string_append (writer->markup, escaped);
+      append_escaped (writer->markup, bytes, length);
     }
 
   writer->position += length;
