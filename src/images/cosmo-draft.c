@@ -206,7 +206,12 @@ rename_without_replacing (const char *from,
   if (errno != EINVAL && errno != ENOSYS)
     return -1;
 
-  /* Some file systems cannot do both at once. */
+  /* Some file systems cannot do both at once, but most of them give a file a second name. */
+  if (link (from, to) == 0)
+    return g_unlink (from);
+  if (errno == EEXIST)
+    return -1;
+
   if (g_access (to, F_OK) == 0)
     {
       errno = EEXIST;

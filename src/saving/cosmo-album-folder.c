@@ -11,9 +11,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include "cosmo-file-name.h"
 #include "cosmo-saving-private.h"
-
-#define INDEX_DRAFT_PREFIX ".cosmorama-"
 
 /* Checking reads a file in pieces of so many bytes. */
 #define BLOCK_SIZE (256 * 1024)
@@ -46,20 +45,24 @@ cosmo_album_folder_ref (CosmoAlbumFolder *self)
   return g_atomic_rc_box_acquire (self);
 }
 
+/* Lets others save into the folder. Nothing is done in it any more. */
+void
+cosmo_album_folder_unlock (CosmoAlbumFolder *self)
+{
+  /* Closing would not be enough: a process that is just being started, like a decoder's sandbox, has what is open here
+   * too until it becomes another program, and a lock lasts as long as anybody has it. */
+  if (self->lock >= 0)
+    flock (self->lock, LOCK_UN);
+  g_clear_fd (&self->lock, NULL);
+}
+
 static void
 folder_clear (gpointer data)
 {
   CosmoAlbumFolder *self = data;
 
-  g_clear_fd (&self->lock, NULL);
+  cosmo_album_folder_unlock (self);
   g_free (self->path);
-}
-
-/* Lets others save into the folder. Nothing is done in it any more. */
-void
-cosmo_album_folder_unlock (CosmoAlbumFolder *self)
-{
-  g_clear_fd (&self->lock, NULL);
 }
 
 void
@@ -81,11 +84,10 @@ typedef struct
   CosmoAlbumFolder *folder;
   CosmoPictureFile *file;
   CosmoRecord      *record;
-  GBytes           *bytes;
   char             *name;
+  guint             number;
   guint64           size;
   char             *sha256;
-  GPtrArray        *arrivals;
 } Task;
 
 static Task *
@@ -107,8 +109,6 @@ task_free (gpointer data)
   cosmo_album_folder_unref (task->folder);
   g_clear_pointer (&task->file, cosmo_picture_file_unref);
   g_clear_pointer (&task->record, cosmo_record_unref);
-  g_clear_pointer (&task->bytes, g_bytes_unref);
-  g_clear_pointer (&task->arrivals, g_ptr_array_unref);
   g_free (task->name);
   g_free (task->sha256);
   g_free (task);
@@ -224,12 +224,13 @@ hash_file (int           fd,
   return g_strdup (g_checksum_get_string (checksum));
 }
 
-static gboolean
-is_file (CosmoAlbumFolder *self,
-         const char       *name,
-         guint64           size,
-         const char       *sha256,
-         GCancellable     *cancellable)
+/* Whether a file of that name is there whole. */
+gboolean
+cosmo_album_folder_has_file (CosmoAlbumFolder *self,
+                             const char       *name,
+                             guint64           size,
+                             const char       *sha256,
+                             GCancellable     *cancellable)
 {
   g_autofree char *path = g_build_filename (self->path, name, NULL);
   g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
@@ -249,7 +250,8 @@ check (gpointer      data,
 {
   Task *task = data;
 
-  return dex_future_new_for_boolean (is_file (task->folder, task->name, task->size, task->sha256, cancellable));
+  return dex_future_new_for_boolean (cosmo_album_folder_has_file (task->folder, task->name, task->size, task->sha256,
+                                                                  cancellable));
 }
 
 /**
@@ -276,30 +278,20 @@ cosmo_album_folder_check (CosmoAlbumFolder *self,
 
 /* --- Naming ------------------------------------------------------------------------------------------------------- */
 
-/* Returns: (transfer full): "a (2).jpg" for "a.jpg" */
-static char *
-number_name (const char *name,
-             guint       number)
-{
-  const char *dot = strrchr (name, '.');
-
-  return g_strdup_printf ("%.*s (%u)%s", (int) (dot - name), name, number, dot);
-}
-
 static DexFuture *
 find_name (gpointer      data,
            GCancellable *cancellable)
 {
   Task *task = data;
 
-  for (guint number = 1; ; number++)
+  for (guint number = task->number; ; number++)
     {
-      g_autofree char *name = number == 1 ? g_strdup (task->name) : number_name (task->name, number);
+      g_autofree char *name = cosmo_file_name_number (task->name, number);
       g_autofree char *path = g_build_filename (task->folder->path, name, NULL);
       struct stat info;
 
       if (lstat (path, &info) != 0 ||
-          is_file (task->folder, name, task->file->size, task->file->sha256, cancellable))
+          cosmo_album_folder_has_file (task->folder, name, task->file->size, task->file->sha256, cancellable))
         return dex_future_new_take_string (g_steal_pointer (&name));
     }
 }
@@ -308,6 +300,7 @@ find_name (gpointer      data,
  * cosmo_album_folder_find_name:
  * @self: a folder
  * @name: what the file should be called
+ * @number: the first to try of the numbers that tell files of one name apart
  * @file: the file
  *
  * Returns: (transfer full): a future that resolves to a string: a name that no file has, or only one with the same bytes
@@ -315,10 +308,12 @@ find_name (gpointer      data,
 DexFuture *
 cosmo_album_folder_find_name (CosmoAlbumFolder *self,
                               const char       *name,
+                              guint             number,
                               CosmoPictureFile *file)
 {
   Task *task = task_new (self, name);
 
+  task->number = number;
   task->file = cosmo_picture_file_ref (file);
   return run_task (find_name, task);
 }
@@ -354,181 +349,4 @@ cosmo_album_folder_describe (CosmoAlbumFolder *self,
 
   task->record = cosmo_record_ref (record);
   return run_task (describe, task);
-}
-
-/* --- Committing --------------------------------------------------------------------------------------------------- */
-
-/**
- * cosmo_album_arrival_new:
- * @file: a picture
- * @name: its name
- * @place: what to do with another file that has the name
- * @sidecar_of: (nullable): what to write beside it
- *
- * Returns: (transfer full): what cosmo_album_folder_commit() takes
- */
-CosmoAlbumArrival *
-cosmo_album_arrival_new (CosmoPictureFile *file,
-                         const char       *name,
-                         CosmoDraftPlace   place,
-                         CosmoRecord      *sidecar_of)
-{
-  CosmoAlbumArrival *self = g_new0 (CosmoAlbumArrival, 1);
-
-  self->file = cosmo_picture_file_ref (file);
-  self->name = g_strdup (name);
-  self->place = place;
-  self->sidecar_of = sidecar_of != NULL ? cosmo_record_ref (sidecar_of) : NULL;
-  return self;
-}
-
-void
-cosmo_album_arrival_free (CosmoAlbumArrival *self)
-{
-  cosmo_picture_file_unref (self->file);
-  g_clear_pointer (&self->sidecar_of, cosmo_record_unref);
-  g_free (self->name);
-  g_free (self);
-}
-
-/* What is written in one go: all of it is on the disk before any of it gets its name. */
-typedef struct
-{
-  GPtrArray *drafts;   /* of owned CosmoDraft */
-  GPtrArray *names;    /* of owned strings: theirs */
-  GArray    *places;   /* of CosmoDraftPlace */
-} Batch;
-
-static void
-batch_clear (Batch *batch)
-{
-  g_ptr_array_unref (batch->drafts);
-  g_ptr_array_unref (batch->names);
-  g_array_unref (batch->places);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Batch, batch_clear)
-
-static void
-batch_init (Batch *batch)
-{
-  batch->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_draft_unref);
-  batch->names = g_ptr_array_new_with_free_func (g_free);
-  batch->places = g_array_new (FALSE, FALSE, sizeof (CosmoDraftPlace));
-}
-
-static void
-batch_take (Batch           *batch,
-            CosmoDraft      *draft,
-            char            *name,
-            CosmoDraftPlace  place)
-{
-  g_ptr_array_add (batch->drafts, draft);
-  g_ptr_array_add (batch->names, name);
-  g_array_append_val (batch->places, place);
-}
-
-static gboolean
-batch_publish (Batch   *batch,
-               GError **error)
-{
-  if (!cosmo_draft_sync_all (batch->drafts, error))
-    return FALSE;
-
-  for (guint i = 0; i < batch->drafts->len; i++)
-    {
-      CosmoDraftPlace place = g_array_index (batch->places, CosmoDraftPlace, i);
-      g_autoptr(GError) reason = NULL;
-
-      /* What came there meanwhile stays, and the next run finds another name. */
-      if (!cosmo_draft_publish (batch->drafts->pdata[i], batch->names->pdata[i], place, &reason) &&
-          !g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS))
-        {
-          g_propagate_error (error, g_steal_pointer (&reason));
-          return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-/* The index is the first to get its name: see cosmo-album-run.c. */
-static gboolean
-draft_index (Task   *task,
-             Batch  *batch,
-             GError **error)
-{
-  CosmoDraft *draft = cosmo_draft_new (task->folder->path, INDEX_DRAFT_PREFIX, 0666, error);
-
-  if (draft == NULL)
-    return FALSE;
-
-  batch_take (batch, draft, g_strdup (COSMO_ALBUM_INDEX_NAME), COSMO_DRAFT_REPLACE);
-  return cosmo_draft_write (draft, task->bytes, 0, error);
-}
-
-static gboolean
-draft_arrival (Task               *task,
-               Batch              *batch,
-               CosmoAlbumArrival  *arrival,
-               GError            **error)
-{
-  g_autofree char *sidecar_name = NULL;
-  g_autoptr(GError) reason = NULL;
-  CosmoDraft *sidecar;
-
-  batch_take (batch, cosmo_draft_ref (arrival->file->draft), g_strdup (arrival->name), arrival->place);
-  if (arrival->sidecar_of == NULL)
-    return TRUE;
-
-  sidecar = cosmo_saver_draft_sidecar (task->folder->path, arrival->name, arrival->sidecar_of, &sidecar_name, &reason);
-  if (sidecar != NULL)
-    batch_take (batch, sidecar, g_steal_pointer (&sidecar_name), COSMO_DRAFT_KEEP);
-  if (reason != NULL)
-    g_propagate_error (error, g_steal_pointer (&reason));
-  return reason == NULL;
-}
-
-static DexFuture *
-commit (gpointer      data,
-        GCancellable *cancellable)
-{
-  Task *task = data;
-  g_auto(Batch) batch;
-  g_autoptr(GError) error = NULL;
-
-  batch_init (&batch);
-  if (!draft_index (task, &batch, &error))
-    return cosmo_saving_reject (error);
-
-  for (guint i = 0; i < task->arrivals->len; i++)
-    {
-      if (!draft_arrival (task, &batch, g_ptr_array_index (task->arrivals, i), &error))
-        return cosmo_saving_reject (error);
-    }
-
-  return batch_publish (&batch, &error) ? dex_future_new_true () : cosmo_saving_reject (error);
-}
-
-/**
- * cosmo_album_folder_commit:
- * @self: a folder
- * @index: the content of its index
- * @arrivals: (element-type CosmoAlbumArrival): pictures that the index knows already
- *
- * Writes the index, and then gives the pictures their names.
- *
- * Returns: (transfer full): a future that resolves to %TRUE when everything is on the disk, or rejects with a
- *   %COSMO_SAVE_ERROR, and then the index from before still is, or @index says more than there is
- */
-DexFuture *
-cosmo_album_folder_commit (CosmoAlbumFolder *self,
-                           GBytes           *index,
-                           GPtrArray        *arrivals)
-{
-  Task *task = task_new (self, NULL);
-
-  task->bytes = g_bytes_ref (index);
-  task->arrivals = g_ptr_array_ref (arrivals);
-  return run_task (commit, task);
 }

@@ -19,6 +19,9 @@
 
 #define SHA256_DIGITS 64
 
+/* About what is written around the entries. */
+#define FRAME_SIZE 256
+
 struct _CosmoAlbumIndex
 {
   /* From CosmoDay to CosmoAlbumEntry. */
@@ -392,6 +395,19 @@ compare_days (gconstpointer a,
   return (first > second) - (first < second);
 }
 
+static gsize
+measure (CosmoAlbumIndex *self)
+{
+  gsize size = FRAME_SIZE;
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    size += strlen (((CosmoAlbumEntry *) entry)->text) + strlen (",\n");
+  return size;
+}
+
 /**
  * cosmo_album_index_format:
  * @self: an index
@@ -402,14 +418,15 @@ GBytes *
 cosmo_album_index_format (CosmoAlbumIndex *self)
 {
   g_autoptr(GList) days = g_list_sort (g_hash_table_get_keys (self->entries), compare_days);
-  GString *text = g_string_new (NULL);
+  GString *text = g_string_sized_new (measure (self));
 
   g_string_append_printf (text, "{\n\"format\" : \"%s\",\n\"version\" : %d,\n\"pictures\" : [", FORMAT, VERSION);
   for (GList *l = days; l != NULL; l = l->next)
     {
       const CosmoAlbumEntry *entry = g_hash_table_lookup (self->entries, l->data);
 
-      g_string_append_printf (text, "%s\n%s", l == days ? "" : ",", entry->text);
+      g_string_append (text, l == days ? "\n" : ",\n");
+      g_string_append (text, entry->text);
     }
   g_string_append (text, "\n]\n}\n");
 

@@ -29,7 +29,12 @@ struct _CosmoAlbum
   char       *pattern;
   gboolean    with_sidecars;
 
-  guint       n_total;
+  GQueue      records;             /* of owned CosmoRecord, those that nobody has taken yet */
+  gboolean    has_all;             /* no more are added */
+  DexPromise *more;                /* of another record, or of there being no more; NULL if nobody waits */
+
+  guint       n_total;             /* of those that were added, and of failures */
+  guint       n_expected;
   guint       n_saved;
   guint       n_kept;
   guint       n_noted;
@@ -76,13 +81,50 @@ take_sample (CosmoAlbum *self)
   return TRUE;
 }
 
+/* --- What the run takes ------------------------------------------------------------------------------------------- */
+
+static void
+wake_run (CosmoAlbum *self)
+{
+  g_autoptr(DexPromise) more = g_steal_pointer (&self->more);
+
+  if (more != NULL)
+    dex_promise_resolve_boolean (more, TRUE);
+}
+
+/* Returns: (transfer full) (nullable): another picture to save, or NULL if there is none now */
+CosmoRecord *
+cosmo_album_take_record (CosmoAlbum *self)
+{
+  return g_queue_pop_head (&self->records);
+}
+
+/* Returns: (transfer full): a future that resolves to whether there may be another picture to save, when that is known */
+DexFuture *
+cosmo_album_wait_for_record (CosmoAlbum *self)
+{
+  if (!g_queue_is_empty (&self->records))
+    return dex_future_new_true ();
+  if (self->has_all)
+    return dex_future_new_false ();
+
+  if (self->more == NULL)
+    self->more = dex_promise_new ();
+  return dex_ref (DEX_FUTURE (self->more));
+}
+
+void
+cosmo_album_end_records (CosmoAlbum *self)
+{
+  self->has_all = TRUE;
+  wake_run (self);
+}
+
 /* --- What the run reports ----------------------------------------------------------------------------------------- */
 
 void
-cosmo_album_begin (CosmoAlbum *self,
-                   guint       n_total)
+cosmo_album_begin (CosmoAlbum *self)
 {
-  self->n_total += n_total;
   self->begun_at = g_get_monotonic_time ();
   self->samples[0] = (Sample) { self->begun_at, self->n_bytes };
   self->next_sample = 1;
@@ -138,6 +180,8 @@ cosmo_album_finalize (GObject *object)
 {
   CosmoAlbum *self = COSMO_ALBUM (object);
 
+  g_queue_clear_full (&self->records, (GDestroyNotify) cosmo_record_unref);
+  dex_clear (&self->more);
   g_clear_object (&self->folder);
   g_clear_object (&self->failures);
   g_free (self->pattern);
@@ -231,10 +275,51 @@ cosmo_album_has_sidecars (CosmoAlbum *self)
 }
 
 /**
+ * cosmo_album_add:
+ * @self: an album
+ * @record: a picture to save
+ *
+ * To be called before cosmo_album_save(), or while what that was given is adding.
+ */
+void
+cosmo_album_add (CosmoAlbum  *self,
+                 CosmoRecord *record)
+{
+  g_return_if_fail (COSMO_IS_ALBUM (self));
+  g_return_if_fail (record != NULL);
+
+  g_queue_push_tail (&self->records, cosmo_record_ref (record));
+  self->n_total++;
+  wake_run (self);
+  emit_changed (self);
+}
+
+/**
+ * cosmo_album_set_n_expected:
+ * @self: an album
+ * @n_expected: how many pictures will probably be added
+ *
+ * Lets cosmo_album_get_n_total() tell early how many there will be.
+ */
+void
+cosmo_album_set_n_expected (CosmoAlbum *self,
+                            guint       n_expected)
+{
+  g_return_if_fail (COSMO_IS_ALBUM (self));
+
+  if (self->n_expected == n_expected)
+    return;
+
+  self->n_expected = n_expected;
+  emit_changed (self);
+}
+
+/**
  * cosmo_album_save:
  * @self: an album
  * @images: where the pictures come from
- * @records: (element-type CosmoRecord): the pictures to save
+ * @adding: (nullable) (transfer full): resolves when all pictures were added, or rejects if they cannot be; %NULL if they
+ *   were already
  *
  * Saves pictures, four at once. Those that are there whole, by the size and SHA-256 that the index of the folder says, are
  * not touched; those that are broken are fetched again, and those that could not be had before are tried again. Files
@@ -244,37 +329,38 @@ cosmo_album_has_sidecars (CosmoAlbum *self)
  * Whenever it ends, by dropping the future or with the process, all pictures that have their names are whole, and the
  * index knows of them; the next run goes on from there.
  *
- * Returns: (transfer full): a future that resolves to %TRUE when every picture was tried, see cosmo_album_get_failures(),
- *   or rejects with a %COSMO_SAVE_ERROR when there is no use in going on
+ * Returns: (transfer full): a future that resolves to %TRUE when every picture was tried, see cosmo_album_get_failures();
+ *   or rejects with a %COSMO_SAVE_ERROR when there is no use in going on, or as @adding does
  */
 DexFuture *
 cosmo_album_save (CosmoAlbum      *self,
                   CosmoImageStore *images,
-                  GPtrArray       *records)
+                  DexFuture       *adding)
 {
+  g_autoptr(DexFuture) added = adding != NULL ? adding : dex_future_new_true ();
+
   g_return_val_if_fail (COSMO_IS_ALBUM (self), NULL);
   g_return_val_if_fail (COSMO_IS_IMAGE_STORE (images), NULL);
-  g_return_val_if_fail (records != NULL, NULL);
 
   if (g_file_peek_path (self->folder) == NULL)
     return dex_future_new_reject (COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_NOT_WRITABLE, "This folder has no path");
 
-  cosmo_album_begin (self, records->len);
-  return cosmo_album_run (self, images, records);
+  cosmo_album_begin (self);
+  return cosmo_album_run (self, images, g_steal_pointer (&added));
 }
 
 /**
  * cosmo_album_get_n_total:
  * @self: an album
  *
- * Returns: how many pictures there are to save, 0 if that is not known yet
+ * Returns: how many pictures there are to save, as far as that is known; 0 if it is not
  */
 guint
 cosmo_album_get_n_total (CosmoAlbum *self)
 {
   g_return_val_if_fail (COSMO_IS_ALBUM (self), 0);
 
-  return self->n_total;
+  return self->n_total + self->n_expected;
 }
 
 /**
@@ -380,19 +466,20 @@ cosmo_album_get_speed (CosmoAlbum *self)
 gint64
 cosmo_album_get_seconds_left (CosmoAlbum *self)
 {
-  guint n_failed, n_done;
+  guint n_failed, n_done, n_total;
   gint64 seconds;
 
   g_return_val_if_fail (COSMO_IS_ALBUM (self), -1);
 
   n_failed = g_list_model_get_n_items (G_LIST_MODEL (self->failures));
   n_done = self->n_saved + self->n_kept + self->n_noted + n_failed;
-  if (self->n_saved == 0 || n_done > self->n_total)
+  n_total = cosmo_album_get_n_total (self);
+  if (self->n_saved == 0 || n_done > n_total)
     return -1;
 
   /* What was there already took no time worth counting. */
   seconds = (g_get_monotonic_time () - self->begun_at) / G_USEC_PER_SEC;
-  return seconds * (self->n_total - n_done) / self->n_saved;
+  return seconds * (n_total - n_done) / self->n_saved;
 }
 
 /**

@@ -16,9 +16,13 @@ CosmoAlbum *cosmo_album_new              (GFile            *folder,
 GFile      *cosmo_album_get_folder       (CosmoAlbum       *self);
 const char *cosmo_album_get_pattern      (CosmoAlbum       *self);
 gboolean    cosmo_album_has_sidecars     (CosmoAlbum       *self);
+void        cosmo_album_add              (CosmoAlbum       *self,
+                                          CosmoRecord      *record);
+void        cosmo_album_set_n_expected   (CosmoAlbum       *self,
+                                          guint             n_expected);
 DexFuture  *cosmo_album_save             (CosmoAlbum       *self,
                                           CosmoImageStore  *images,
-                                          GPtrArray        *records);
+                                          DexFuture        *adding);
 guint       cosmo_album_get_n_total      (CosmoAlbum       *self);
 guint       cosmo_album_get_n_saved      (CosmoAlbum       *self);
 guint       cosmo_album_get_n_kept       (CosmoAlbum       *self);

@@ -264,6 +264,30 @@ cosmo_file_name_format (const char        *pattern,
 }
 
 /**
+ * cosmo_file_name_number:
+ * @name: the name of a file
+ * @number: which one of those that want this name, from 1
+ *
+ * Returns: (transfer full): a name of its own, like "a (2).jpg" for the second "a.jpg"; the first one keeps its name
+ */
+char *
+cosmo_file_name_number (const char *name,
+                        guint       number)
+{
+  const char *dot;
+  gsize length;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (number <= 1)
+    return g_strdup (name);
+
+  dot = strrchr (name, '.');
+  length = dot != NULL && dot != name ? dot - name : strlen (name);
+  return g_strdup_printf ("%.*s (%u)%s", (int) length, name, number, name + length);
+}
+
+/**
  * cosmo_file_name_get_extension:
  * @content: the bytes of a file
  *

@@ -17,6 +17,8 @@ gboolean    cosmo_file_name_check_pattern (const char         *pattern);
 char       *cosmo_file_name_format        (const char         *pattern,
                                            const CosmoRecord  *record,
                                            const char         *extension);
+char       *cosmo_file_name_number        (const char         *name,
+                                           guint               number);
 const char *cosmo_file_name_get_extension (GBytes             *content);
 
 G_END_DECLS

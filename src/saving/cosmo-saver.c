@@ -8,6 +8,7 @@
 #include "cosmo-saver.h"
 
 #include "cosmo-fiber.h"
+#include "cosmo-file-name.h"
 #include "cosmo-saving-private.h"
 #include "cosmo-sidecar.h"
 
@@ -136,25 +137,48 @@ cosmo_saver_write_sidecar (const char   *folder,
   return FALSE;
 }
 
-static gboolean
-write_file (const char  *folder,
-            const char  *name,
-            GBytes      *bytes,
-            GError     **error)
+/* Gives a file its name, or, if another one has that and is to keep it, one like it. Returns: (nullable): the name */
+static char *
+publish (CosmoDraft       *draft,
+         const char       *name,
+         CosmoDraftPlace   place,
+         GError          **error)
+{
+  for (guint number = 1; ; number++)
+    {
+      g_autofree char *numbered = cosmo_file_name_number (name, number);
+      g_autoptr(GError) reason = NULL;
+
+      if (cosmo_draft_publish (draft, numbered, place, &reason))
+        return g_steal_pointer (&numbered);
+
+      if (!g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return NULL;
+        }
+    }
+}
+
+static char *
+write_file (const char       *folder,
+            const char       *name,
+            GBytes           *bytes,
+            CosmoDraftPlace   place,
+            GError          **error)
 {
   g_autoptr(CosmoDraft) draft = draft_file (folder, bytes, error);
 
-  return draft != NULL &&
-         cosmo_draft_sync (draft, error) &&
-         cosmo_draft_publish (draft, name, COSMO_DRAFT_REPLACE, error);
+  return draft != NULL && cosmo_draft_sync (draft, error) ? publish (draft, name, place, error) : NULL;
 }
 
 typedef struct
 {
-  GBytes      *bytes;
-  CosmoRecord *record;
-  char        *path;
-  gboolean     with_sidecar;
+  GBytes          *bytes;
+  CosmoRecord     *record;
+  char            *path;
+  CosmoDraftPlace  place;
+  gboolean         with_sidecar;
 } Save;
 
 static void
@@ -174,10 +198,12 @@ save (gpointer      data,
 {
   Save *self = data;
   g_autofree char *folder = g_path_get_dirname (self->path);
-  g_autofree char *name = g_path_get_basename (self->path);
+  g_autofree char *wanted = g_path_get_basename (self->path);
+  g_autofree char *name = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!write_file (folder, name, self->bytes, &error) ||
+  name = write_file (folder, wanted, self->bytes, self->place, &error);
+  if (name == NULL ||
       (self->with_sidecar && !cosmo_saver_write_sidecar (folder, name, self->record, &error)))
     return cosmo_saving_reject (error);
 
@@ -188,7 +214,8 @@ save (gpointer      data,
  * cosmo_saver_save:
  * @bytes: the picture's file
  * @record: what is known of it
- * @file: where to save it, which its user agreed to replace if it is there
+ * @file: where to save it
+ * @place: what to do with a file that is there: with %COSMO_DRAFT_KEEP the picture gets a number behind its name
  * @with_sidecar: whether to write what is known of it beside it
  *
  * Until all of it is on the disk, nothing there has changed.
@@ -196,10 +223,11 @@ save (gpointer      data,
  * Returns: (transfer full): a future that resolves to %TRUE, or rejects with a %COSMO_SAVE_ERROR
  */
 DexFuture *
-cosmo_saver_save (GBytes      *bytes,
-                  CosmoRecord *record,
-                  GFile       *file,
-                  gboolean     with_sidecar)
+cosmo_saver_save (GBytes          *bytes,
+                  CosmoRecord     *record,
+                  GFile           *file,
+                  CosmoDraftPlace  place,
+                  gboolean         with_sidecar)
 {
   Save *self;
 
@@ -213,6 +241,7 @@ cosmo_saver_save (GBytes      *bytes,
   self->bytes = g_bytes_ref (bytes);
   self->record = cosmo_record_ref (record);
   self->path = g_file_get_path (file);
+  self->place = place;
   self->with_sidecar = with_sidecar;
   return cosmo_workers_run (cosmo_saving_get_workers (), save, self, save_free);
 }

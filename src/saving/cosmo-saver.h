@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cosmo-draft.h"
 #include "cosmo-image-store.h"
 #include "cosmo-record.h"
 
@@ -12,6 +13,7 @@ DexFuture *cosmo_saver_load (CosmoImageStore *images,
 DexFuture *cosmo_saver_save (GBytes          *bytes,
                              CosmoRecord     *record,
                              GFile           *file,
+                             CosmoDraftPlace  place,
                              gboolean         with_sidecar);
 
 G_END_DECLS

@@ -26,9 +26,11 @@ gboolean      cosmo_saver_write_sidecar     (const char         *folder,
                                              CosmoRecord        *record,
                                              GError            **error);
 
-/* cosmo-album.c: how far it has come */
-void          cosmo_album_begin             (CosmoAlbum         *self,
-                                             guint               n_total);
+/* cosmo-album.c: what is to be saved, and how far that has come */
+CosmoRecord  *cosmo_album_take_record       (CosmoAlbum         *self);
+DexFuture    *cosmo_album_wait_for_record   (CosmoAlbum         *self);
+void          cosmo_album_end_records       (CosmoAlbum         *self);
+void          cosmo_album_begin             (CosmoAlbum         *self);
 void          cosmo_album_add_bytes         (CosmoAlbum         *self,
                                              guint64             n_bytes);
 void          cosmo_album_add_saved         (CosmoAlbum         *self);
@@ -45,15 +47,20 @@ typedef struct _CosmoAlbumFolder CosmoAlbumFolder;
 typedef struct
 {
   CosmoPictureFile *file;
+  CosmoRecord      *record;
   char             *name;
   CosmoDraftPlace   place;
-  CosmoRecord      *sidecar_of;  /* nullable: what to write beside it */
+  gboolean          with_sidecar;
+
+  /* result */
+  gboolean          is_published;  /* if not, another file came to have the name */
 } CosmoAlbumArrival;
 
 CosmoAlbumArrival *cosmo_album_arrival_new    (CosmoPictureFile  *file,
+                                               CosmoRecord       *record,
                                                const char        *name,
                                                CosmoDraftPlace    place,
-                                               CosmoRecord       *sidecar_of);
+                                               gboolean           with_sidecar);
 void               cosmo_album_arrival_free   (CosmoAlbumArrival *self);
 
 CosmoAlbumFolder *cosmo_album_folder_new      (const char         *path);
@@ -68,10 +75,18 @@ DexFuture        *cosmo_album_folder_check    (CosmoAlbumFolder   *self,
                                                const char         *sha256);
 DexFuture        *cosmo_album_folder_find_name (CosmoAlbumFolder  *self,
                                                const char         *name,
+                                               guint               number,
                                                CosmoPictureFile   *file);
+gboolean          cosmo_album_folder_has_file (CosmoAlbumFolder   *self,
+                                               const char         *name,
+                                               guint64             size,
+                                               const char         *sha256,
+                                               GCancellable       *cancellable);
 DexFuture        *cosmo_album_folder_describe (CosmoAlbumFolder   *self,
                                                const char         *name,
                                                CosmoRecord        *record);
+
+/* cosmo-album-commit.c */
 DexFuture        *cosmo_album_folder_commit   (CosmoAlbumFolder   *self,
                                                GBytes             *index,
                                                GPtrArray          *arrivals);
@@ -79,6 +94,8 @@ DexFuture        *cosmo_album_folder_commit   (CosmoAlbumFolder   *self,
 /* cosmo-album-run.c: saving */
 DexFuture    *cosmo_album_run               (CosmoAlbum         *album,
                                              CosmoImageStore    *images,
-                                             GPtrArray          *records);
+                                             DexFuture          *adding);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CosmoAlbumFolder, cosmo_album_folder_unref)
 
 G_END_DECLS

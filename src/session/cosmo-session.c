@@ -298,56 +298,93 @@ saving_new (CosmoSession *session,
   return saving;
 }
 
+static CosmoPicture *
+get_picture (Saving *saving,
+             guint   position)
+{
+  g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (saving->year), position);
+
+  /* The year holds it. */
+  return picture;
+}
+
+static guint
+get_n_pictures (Saving *saving)
+{
+  return saving->year != NULL ? g_list_model_get_n_items (G_LIST_MODEL (saving->year)) : 0;
+}
+
+/* What is known is saved while the rest is being looked up. */
+static void
+on_picture_state (CosmoPicture *picture,
+                  GParamSpec   *pspec,
+                  Saving       *saving)
+{
+  if (cosmo_picture_get_state (picture) == COSMO_PICTURE_READY)
+    {
+      cosmo_album_add (saving->album, cosmo_picture_get_record (picture));
+      g_signal_handlers_disconnect_by_func (picture, on_picture_state, saving);
+    }
+
+  /* Those that failed are still tried. */
+  cosmo_album_set_n_expected (saving->album,
+                              cosmo_year_get_n_pending (saving->year) + cosmo_year_get_n_failed (saving->year));
+}
+
+static void
+watch_pictures (Saving *saving)
+{
+  for (guint i = 0; i < get_n_pictures (saving); i++)
+    g_signal_connect (get_picture (saving, i), "notify::state", G_CALLBACK (on_picture_state), saving);
+  cosmo_album_set_n_expected (saving->album, cosmo_year_get_n_pending (saving->year));
+}
+
 static void
 saving_free (gpointer data)
 {
   Saving *saving = data;
 
+  for (guint i = 0; i < get_n_pictures (saving); i++)
+    g_signal_handlers_disconnect_by_data (get_picture (saving, i), saving);
+  cosmo_album_set_n_expected (saving->album, 0);
   g_clear_object (&saving->session);
   g_clear_object (&saving->album);
   g_clear_object (&saving->year);
   g_free (saving);
 }
 
-static GPtrArray *
-collect_records (Saving *saving)
+static void
+add_failures (Saving *saving)
 {
-  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_record_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (saving->year)); i++)
+  for (guint i = 0; i < get_n_pictures (saving); i++)
     {
-      g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (saving->year), i);
-      CosmoRecord *record = cosmo_picture_get_record (picture);
+      CosmoPicture *picture = get_picture (saving, i);
       const GError *error = cosmo_picture_get_error (picture);
 
-      if (record != NULL)
-        g_ptr_array_add (records, cosmo_record_ref (record));
-      else if (error != NULL)
+      if (error != NULL)
         cosmo_album_add_failure (saving->album, cosmo_picture_get_day (picture), error);
     }
-
-  return records;
 }
 
 static DexFuture *
-save_year_fiber (gpointer data)
+add_year_fiber (gpointer data)
 {
   Saving *saving = data;
-  g_autoptr(GPtrArray) records = NULL;
   g_autoptr(GError) error = NULL;
 
+  watch_pictures (saving);
   if (!dex_await (cosmo_loader_load (saving->session->loader, saving->year), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  records = collect_records (saving);
-  return cosmo_album_save (saving->album, saving->session->images, records);
+  cosmo_album_set_n_expected (saving->album, 0);
+  add_failures (saving);
+  return dex_future_new_true ();
 }
 
 static DexFuture *
-save_favourites_fiber (gpointer data)
+add_favourites_fiber (gpointer data)
 {
   Saving *saving = data;
-  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_record_unref);
   g_autoptr(GPtrArray) entries = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -360,10 +397,10 @@ save_favourites_fiber (gpointer data)
       CosmoCatalogueEntry *entry = g_ptr_array_index (entries, i);
 
       if (entry->record != NULL)
-        g_ptr_array_add (records, cosmo_record_ref (entry->record));
+        cosmo_album_add (saving->album, entry->record);
     }
 
-  return cosmo_album_save (saving->album, saving->session->images, records);
+  return dex_future_new_true ();
 }
 
 /**
@@ -411,7 +448,7 @@ cosmo_session_save_year (CosmoSession *self,
 
   saving = saving_new (self, album);
   saving->year = cosmo_year_new (year, view, cosmo_calendar_get_today (now));
-  return cosmo_fiber_spawn (save_year_fiber, saving, saving_free);
+  return cosmo_album_save (album, self->images, cosmo_fiber_spawn (add_year_fiber, saving, saving_free));
 }
 
 /**
@@ -428,7 +465,8 @@ cosmo_session_save_favourites (CosmoSession *self,
   g_return_val_if_fail (COSMO_IS_SESSION (self), NULL);
   g_return_val_if_fail (COSMO_IS_ALBUM (album), NULL);
 
-  return cosmo_fiber_spawn (save_favourites_fiber, saving_new (self, album), saving_free);
+  return cosmo_album_save (album, self->images,
+                           cosmo_fiber_spawn (add_favourites_fiber, saving_new (self, album), saving_free));
 }
 
 /**

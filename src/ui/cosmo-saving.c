@@ -15,29 +15,6 @@
 #include "cosmo-window.h"
 #include "cosmo-wording.h"
 
-/* --- Where to --------------------------------------------------------------------------------------------------- */
-
-/* Returns: (transfer full): the folder that was used last, or that for pictures */
-static GFile *
-get_folder (GSettings *settings)
-{
-  g_autofree char *uri = g_settings_get_string (settings, "save-folder");
-  const char *pictures = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
-
-  if (*uri != '\0')
-    return g_file_new_for_uri (uri);
-  return g_file_new_for_path (pictures != NULL ? pictures : g_get_home_dir ());
-}
-
-static void
-remember_folder (GSettings *settings,
-                 GFile     *folder)
-{
-  g_autofree char *uri = g_file_get_uri (folder);
-
-  g_settings_set_string (settings, "save-folder", uri);
-}
-
 /* --- One picture -------------------------------------------------------------------------------------------------- */
 
 typedef struct
@@ -100,7 +77,7 @@ choose_file (Save   *save,
   GSettings *settings = cosmo_session_get_settings (save->session);
   const char *extension = cosmo_file_name_get_extension (bytes);
   g_autofree char *pattern = g_settings_get_string (settings, "file-name-pattern");
-  g_autoptr(GFile) folder = get_folder (settings);
+  g_autoptr(GFile) folder = cosmo_saving_get_folder (settings);
   g_autofree char *name = NULL;
 
   name = cosmo_file_name_format (cosmo_file_name_check_pattern (pattern) ? pattern : COSMO_FILE_NAME_PATTERN,
@@ -113,6 +90,19 @@ choose_file (Save   *save,
   save->chosen = dex_promise_new ();
   g_idle_add_once (on_choose_file, g_rc_box_acquire (save));
   return dex_ref (DEX_FUTURE (save->chosen));
+}
+
+/* The dialog has asked about a file that is there by now, and not about one that comes there later. */
+static DexFuture *
+save_file (Save   *save,
+           GBytes *bytes,
+           GFile  *file)
+{
+  GSettings *settings = cosmo_session_get_settings (save->session);
+  gboolean is_there = dex_await_boolean (dex_file_query_exists (file), NULL);
+
+  return cosmo_saver_save (bytes, save->record, file, is_there ? COSMO_DRAFT_REPLACE : COSMO_DRAFT_KEEP,
+                           g_settings_get_boolean (settings, "save-sidecars"));
 }
 
 static void
@@ -139,11 +129,11 @@ save_picture_fiber (gpointer data)
 
   if ((bytes = dex_await_boxed (cosmo_saver_load (cosmo_session_get_images (save->session), save->record), &error)) &&
       (file = dex_await_object (choose_file (save, bytes), &error)) &&
-      dex_await (cosmo_saver_save (bytes, save->record, file, g_settings_get_boolean (settings, "save-sidecars")), &error))
+      dex_await (save_file (save, bytes, file), &error))
     {
       g_autoptr(GFile) folder = g_file_get_parent (file);
 
-      remember_folder (settings, folder);
+      cosmo_saving_set_folder (settings, folder);
     }
 
   tell (save, error);
@@ -227,7 +217,7 @@ on_folder_chosen (GObject      *object,
   if (folder == NULL)
     return;
 
-  remember_folder (cosmo_session_get_settings (save->session), folder);
+  cosmo_saving_set_folder (cosmo_session_get_settings (save->session), folder);
   start_saving (save, folder);
 }
 
@@ -235,7 +225,7 @@ static void
 save_all (SaveAll *save)
 {
   g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr(GFile) folder = get_folder (cosmo_session_get_settings (save->session));
+  g_autoptr(GFile) folder = cosmo_saving_get_folder (cosmo_session_get_settings (save->session));
 
   gtk_file_dialog_set_title (dialog, _("Choose a Folder for the Pictures"));
   gtk_file_dialog_set_accept_label (dialog, _("_Save Here"));
@@ -279,4 +269,35 @@ cosmo_saving_save_favourites (GtkWindow    *window,
                               CosmoSession *session)
 {
   cosmo_saving_save_year (window, session, 0, COSMO_VIEW_EVERY_DAY);
+}
+
+/**
+ * cosmo_saving_get_folder:
+ * @settings: the program's settings
+ *
+ * Returns: (transfer full): the folder that is offered: the one that was chosen or used last, or that for pictures
+ */
+GFile *
+cosmo_saving_get_folder (GSettings *settings)
+{
+  g_autofree char *uri = g_settings_get_string (settings, "save-folder");
+  const char *pictures = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
+
+  if (*uri != '\0')
+    return g_file_new_for_uri (uri);
+  return g_file_new_for_path (pictures != NULL ? pictures : g_get_home_dir ());
+}
+
+/**
+ * cosmo_saving_set_folder:
+ * @settings: the program's settings
+ * @folder: the folder to offer from now on
+ */
+void
+cosmo_saving_set_folder (GSettings *settings,
+                         GFile     *folder)
+{
+  g_autofree char *uri = g_file_get_uri (folder);
+
+  g_settings_set_string (settings, "save-folder", uri);
 }

@@ -2,22 +2,21 @@
 
 #include "config.h"
 
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <json-glib/json-glib.h>
 #include <signal.h>
 #include <string.h>
 
-#include "cosmo-album.h"
-#include "cosmo-album-index.h"
 #include "cosmo-file-name.h"
 #include "cosmo-picture.h"
+#include "cosmo-saving-private.h"
 #include "futures.h"
 
 #define FIRST_DAY 738521   /* 2023-01-01 */
 #define N_DAYS 30
 #define N_KILLS 15
+/* About how much happens in the folder while that many are saved. */
+#define N_EVENTS 200
 
 /* A server with a picture for each of some days, which can be told to fail, and a folder to save them into. */
 typedef struct
@@ -38,9 +37,7 @@ typedef struct
   guint            n_most_at_once;
   GQueue           held;
   gboolean         is_held;
-  /* Who is killed when it asks for the so-manieth picture; NULL for nobody. */
-  GSubprocess     *victim;
-  guint            n_until_kill;
+  guint            n_until_held;   /* answers that are still given before that; 0 for any number */
 } Fixture;
 
 /* The file of a day: it begins as a JPEG does and goes on with noise, always the same. */
@@ -92,13 +89,12 @@ on_request (SoupServer        *server,
   soup_server_message_set_status (message, status != 0 ? status : SOUP_STATUS_OK, NULL);
   if (status == 0)
     soup_message_body_append_bytes (soup_server_message_get_response_body (message), file);
-  if (fixture->victim != NULL && --fixture->n_until_kill == 0)
-    g_subprocess_force_exit (fixture->victim);
   if (fixture->is_held)
     {
       soup_server_message_pause (message);
       g_queue_push_tail (&fixture->held, message);
     }
+  fixture->is_held |= fixture->n_until_held > 0 && --fixture->n_until_held == 0;
 }
 
 static guint
@@ -236,14 +232,14 @@ new_album (const char *folder)
   return cosmo_album_new (file, COSMO_FILE_NAME_PATTERN, TRUE);
 }
 
-/* Whether nobody saves into the folder: a child that is just being started may hold its lock for a moment as well. */
-static gboolean
-is_free (gpointer user_data)
+static DexFuture *
+start_saving (CosmoAlbum      *album,
+              CosmoImageStore *images,
+              GPtrArray       *records)
 {
-  Fixture *fixture = user_data;
-  g_autofd int fd = g_open (fixture->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  return fd < 0 || flock (fd, LOCK_EX | LOCK_NB) == 0;
+  for (guint i = 0; i < records->len; i++)
+    cosmo_album_add (album, g_ptr_array_index (records, i));
+  return cosmo_album_save (album, images, NULL);
 }
 
 /* Returns: how it went */
@@ -251,12 +247,11 @@ static CosmoAlbum *
 save (Fixture *fixture)
 {
   CosmoAlbum *album = new_album (fixture->folder);
-  g_autoptr(DexFuture) future = cosmo_album_save (album, fixture->images, fixture->records);
+  g_autoptr(DexFuture) future = start_saving (album, fixture->images, fixture->records);
   g_autoptr(GError) error = NULL;
 
   wait_for (future, &error);
   g_assert_no_error (error);
-  wait_until (is_free, fixture);
   return album;
 }
 
@@ -265,7 +260,7 @@ save_in_vain (Fixture *fixture,
               int      code)
 {
   g_autoptr(CosmoAlbum) album = new_album (fixture->folder);
-  g_autoptr(DexFuture) future = cosmo_album_save (album, fixture->images, fixture->records);
+  g_autoptr(DexFuture) future = start_saving (album, fixture->images, fixture->records);
   g_autoptr(GError) error = NULL;
 
   wait_for (future, &error);
@@ -529,6 +524,67 @@ test_names_taken (Fixture       *fixture,
   g_assert_cmpuint (count_files (fixture, "(2).jpg"), ==, 1);
 }
 
+/* What they are called has to be cut, and then they all want the same name. */
+static void
+test_same_names (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(GFile) folder = g_file_new_for_path (fixture->folder);
+  g_autofree char *long_title = g_strnfill (300, 'a');
+  g_autofree char *other_title = g_strnfill (300, 'A');
+
+  for (guint i = 0; i < N_DAYS; i++)
+    g_set_str (&get_record (fixture, i)->title, i % 2 == 0 ? long_title : other_title);
+
+  for (guint run = 0; run < 2; run++)
+    {
+      g_autoptr(CosmoAlbum) album = cosmo_album_new (folder, "{title} {date}", TRUE);
+      g_autoptr(DexFuture) future = start_saving (album, fixture->images, fixture->records);
+      g_autoptr(GError) error = NULL;
+
+      wait_for (future, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (run == 0 ? cosmo_album_get_n_saved (album) : cosmo_album_get_n_kept (album), ==, N_DAYS);
+      g_assert_cmpuint (count_files (fixture, ".jpg"), ==, N_DAYS);
+    }
+
+  /* The second run found each of them whole. */
+  g_assert_cmpuint (count_requests (fixture), ==, N_DAYS);
+}
+
+/* Another program gives a file the name of a picture when that is about to get it. */
+static void
+test_name_taken_meanwhile (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  g_autoptr(CosmoAlbumFolder) folder = cosmo_album_folder_new (fixture->folder);
+  g_autoptr(CosmoTurns) turns = cosmo_turns_new (1);
+  g_autoptr(GBytes) index = g_bytes_new_static ("{}", 2);
+  g_autoptr(GPtrArray) arrivals = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_album_arrival_free);
+  g_autoptr(DexFuture) committed = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "0.jpg", NULL);
+  g_autofree char *contents = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(DexFuture) fetched = cosmo_picture_file_fetch (fixture->images, get_record (fixture, i), fixture->folder,
+                                                               turns, NULL);
+      g_autofree char *name = g_strdup_printf ("%u.jpg", i);
+      CosmoPictureFile *file = g_value_get_boxed (wait_for (fetched, NULL));
+
+      g_ptr_array_add (arrivals, cosmo_album_arrival_new (file, get_record (fixture, i), name, COSMO_DRAFT_KEEP, TRUE));
+    }
+  g_assert_true (g_file_set_contents (path, "Mine", -1, NULL));
+  committed = cosmo_album_folder_commit (folder, index, arrivals);
+  g_assert_nonnull (wait_for (committed, NULL));
+
+  g_assert_false (((CosmoAlbumArrival *) arrivals->pdata[0])->is_published);
+  g_assert_true (((CosmoAlbumArrival *) arrivals->pdata[1])->is_published);
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, "Mine");
+  g_assert_cmpuint (count_files (fixture, ".xmp"), ==, 1);
+}
+
 static void
 write_index (Fixture    *fixture,
              const char *text)
@@ -665,7 +721,7 @@ test_four_at_once (Fixture       *fixture,
   g_autoptr(DexFuture) future = NULL;
 
   fixture->is_held = TRUE;
-  future = cosmo_album_save (album, fixture->images, fixture->records);
+  future = start_saving (album, fixture->images, fixture->records);
   wait_until (holds_four, fixture);
   let_go (fixture);
   wait_for (future, NULL);
@@ -680,7 +736,7 @@ test_in_use (Fixture       *fixture,
   g_autoptr(DexFuture) future = NULL;
 
   fixture->is_held = TRUE;
-  future = cosmo_album_save (album, fixture->images, fixture->records);
+  future = start_saving (album, fixture->images, fixture->records);
   wait_until (holds_four, fixture);
   save_in_vain (fixture, COSMO_SAVE_ERROR_IN_USE);
 }
@@ -697,15 +753,17 @@ test_cancelled (Fixture       *fixture,
 {
   g_autoptr(CosmoAlbum) first = new_album (fixture->folder);
   g_autoptr(CosmoAlbum) second = NULL;
-  DexFuture *future = cosmo_album_save (first, fixture->images, fixture->records);
+  DexFuture *future = start_saving (first, fixture->images, fixture->records);
   guint n_saved;
 
+  fixture->n_until_held = N_DAYS / 2;
   wait_until (has_saved_some, first);
   dex_unref (future);
   wait_until (is_only_owner, first);
   wait_until (is_only_owner, fixture->images);
   n_saved = cosmo_album_get_n_saved (first);
   g_assert_cmpuint (n_saved, <, N_DAYS);
+  let_go (fixture);
 
   second = save (fixture);
   g_assert_cmpuint (cosmo_album_get_n_kept (second), >=, n_saved);
@@ -772,12 +830,47 @@ check_leftovers (Fixture    *fixture,
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_autoptr(JsonObject) entry = read_entry (fixture, 0);
+      g_autoptr(JsonParser) parser = json_parser_new ();
 
-      g_assert_nonnull (entry);
+      g_assert_true (json_parser_load_from_file (parser, path, NULL));
     }
 
   return g_hash_table_size (whole);
+}
+
+typedef struct
+{
+  GSubprocess *process;
+  guint        n_until_kill;
+} Victim;
+
+static void
+on_folder_changed (GFileMonitor      *monitor,
+                   GFile             *file,
+                   GFile             *other,
+                   GFileMonitorEvent  event,
+                   Victim            *victim)
+{
+  if (--victim->n_until_kill == 0)
+    g_subprocess_force_exit (victim->process);
+}
+
+/* Kills the saving process when the so-manieth thing has happened in its folder: a file was begun, written or renamed. */
+static gboolean
+save_and_kill (Fixture *fixture,
+               guint    n_until_kill)
+{
+  g_autoptr(GFile) folder = g_file_new_for_path (fixture->folder);
+  g_autoptr(GFileMonitor) monitor = g_file_monitor_directory (folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  g_autoptr(GSubprocess) process = NULL;
+  Victim victim = { .n_until_kill = n_until_kill };
+
+  g_assert_nonnull (monitor);
+  g_signal_connect (monitor, "changed", G_CALLBACK (on_folder_changed), &victim);
+  victim.process = process = spawn_save (fixture);
+  wait_for_process (process);
+  g_signal_handlers_disconnect_by_data (monitor, &victim);
+  return g_subprocess_get_if_signaled (process);
 }
 
 static void
@@ -792,14 +885,7 @@ test_killed (Fixture       *fixture,
 
   for (guint i = 0; i < N_KILLS && n_whole < N_DAYS; i++)
     {
-      g_autoptr(GSubprocess) process = spawn_save (fixture);
-
-      fixture->victim = process;
-      fixture->n_until_kill = g_rand_int_range (rand, 1, N_DAYS - n_whole + 1);
-      wait_for_process (process);
-      fixture->victim = NULL;
-      if (g_subprocess_get_if_signaled (process))
-        n_kills++;
+      n_kills += save_and_kill (fixture, g_rand_int_range (rand, 1, N_EVENTS));
       n_whole = check_leftovers (fixture, whole);
     }
 
@@ -866,7 +952,7 @@ save_in_child (char **arguments)
   g_autoptr(CosmoImageStore) images = new_images (http, arguments[3]);
   g_autoptr(GPtrArray) records = make_records (arguments[4]);
   g_autoptr(CosmoAlbum) album = new_album (arguments[2]);
-  g_autoptr(DexFuture) future = cosmo_album_save (album, images, records);
+  g_autoptr(DexFuture) future = start_saving (album, images, records);
   g_autoptr(GError) error = NULL;
 
   wait_for (future, &error);
@@ -898,6 +984,8 @@ main (int    argc,
   add ("/album/failures", test_failures);
   add ("/album/films", test_films);
   add ("/album/names-taken", test_names_taken);
+  add ("/album/same-names", test_same_names);
+  add ("/album/name-taken-meanwhile", test_name_taken_meanwhile);
   add ("/album/newer-index", test_newer_index);
   add ("/album/odd-indexes", test_odd_indexes);
   add ("/album/other-days", test_other_days);
