@@ -38,22 +38,23 @@ delay_before_attempt (guint attempt)
   return dex_timeout_new_msec (g_random_double_range (full / 2, full));
 }
 
-/* Waits until a service has answers again. A timeout of libdex rejects when its time is over: there is nothing to learn
- * from the error. */
+/* Waits until a service has answers again, or another one that was set aside may be tried once more. A timeout of libdex
+ * rejects when its time is over: there is nothing to learn from the error. */
 static void
 wait_for_quota (CosmoLoad *load,
-                gint64     wait_usec)
+                gint64     quota_wait)
 {
-  gint64 resume_at = (g_get_real_time () + wait_usec) / G_USEC_PER_SEC + 1;
+  gint64 wait = MIN (quota_wait, cosmo_failover_get_wait (load->failover));
+  gint64 resume_at = (g_get_real_time () + quota_wait) / G_USEC_PER_SEC + 1;
 
   if (cosmo_loader_get_notice (load->loader) != COSMO_NOTICE_QUOTA ||
       cosmo_loader_get_resume_at (load->loader) < resume_at - 1)
     cosmo_loader_set_notice (load->loader, COSMO_NOTICE_QUOTA, COSMO_SOURCE_AUTOMATIC,
                              cosmo_failover_get_reason (load->failover), resume_at);
 
-  dex_await (dex_timeout_new_deadline (g_get_monotonic_time () + wait_usec + 1), NULL);
+  dex_await (dex_timeout_new_deadline (g_get_monotonic_time () + wait + 1), NULL);
 
-  if (!load->cancelled)
+  if (!load->cancelled && wait == quota_wait)
     cosmo_loader_clear_notice (load->loader, COSMO_NOTICE_QUOTA);
 }
 
@@ -253,6 +254,7 @@ attempt_once (CosmoLoad *load,
   if (records != NULL)
     {
       cosmo_failover_report_answer (load->failover, service);
+      cosmo_loader_clear_notice (load->loader, COSMO_NOTICE_QUOTA);
       if (attempt->outage != NULL && records->len == 0)
         set_day_unavailable (load, attempt);
       else

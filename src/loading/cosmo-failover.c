@@ -267,6 +267,28 @@ cosmo_failover_get_quota_wait (CosmoFailover *self)
 }
 
 /**
+ * cosmo_failover_get_wait:
+ * @self: the choice
+ *
+ * Returns: how many microseconds it takes until a service may be asked, whyever it was set aside; 0 if one may be now
+ */
+gint64
+cosmo_failover_get_wait (CosmoFailover *self)
+{
+  Circuit *circuits[] = { &self->planetary, &self->basic };
+  gint64 now = g_get_monotonic_time ();
+  gint64 wait = G_MAXINT64;
+
+  for (guint i = 0; i < G_N_ELEMENTS (circuits); i++)
+    {
+      if (is_allowed (self, circuits[i]))
+        wait = MIN (wait, MAX (circuits[i]->aside_until - now, 0));
+    }
+
+  return wait;
+}
+
+/**
  * cosmo_failover_reset:
  * @self: the choice
  *

@@ -23,6 +23,7 @@ gboolean       cosmo_failover_report_failure (CosmoFailover  *self,
                                               const GError   *error);
 const GError  *cosmo_failover_get_reason     (CosmoFailover  *self);
 gint64         cosmo_failover_get_quota_wait (CosmoFailover  *self);
+gint64         cosmo_failover_get_wait       (CosmoFailover  *self);
 void           cosmo_failover_reset          (CosmoFailover  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CosmoFailover, cosmo_failover_free)

@@ -43,6 +43,7 @@ G_DEFINE_FINAL_TYPE (CosmoPreferences, cosmo_preferences, ADW_TYPE_PREFERENCES_D
 typedef enum
 {
   PROP_KEYRING = 1,
+  PROP_PLANETARY,
   PROP_TESTING,
 } CosmoPreferencesProperty;
 
@@ -175,19 +176,21 @@ set_test (CosmoPreferences *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TESTING]);
 }
 
-static char *
-describe_quota (CosmoPreferences *self)
+static gboolean
+knows_quota (gpointer instance,
+             int      limit,
+             int      remaining)
 {
-  int limit = cosmo_planetary_get_quota_limit (self->planetary);
-  int remaining = cosmo_planetary_get_quota_remaining (self->planetary);
+  return limit >= 0 && remaining >= 0;
+}
 
-  if (limit < 0 || remaining < 0)
-    return g_strdup (_("The key is valid."));
-
+static char *
+describe_quota (gpointer instance,
+                int      limit,
+                int      remaining)
+{
   /* Translators: the first number is how many requests are left, the second how many the key allows in all. */
-  return g_strdup_printf (ngettext ("The key is valid. %'d of %'d request is left.",
-                                    "The key is valid. %'d of %'d requests are left.", limit),
-                          remaining, limit);
+  return g_strdup_printf (_("%'d of %'d"), remaining, limit);
 }
 
 static char *
@@ -207,7 +210,7 @@ static void
 show_test_result (CosmoPreferences *self,
                   const GError     *error)
 {
-  g_autofree char *text = error == NULL ? describe_quota (self) : describe_test_error (error);
+  g_autofree char *text = error == NULL ? g_strdup (_("The key is valid.")) : describe_test_error (error);
 
   adw_action_row_set_subtitle (self->test_row, text);
   gtk_accessible_announce (GTK_ACCESSIBLE (self->test_row), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
@@ -454,6 +457,10 @@ cosmo_preferences_get_property (GObject    *object,
       g_value_set_object (value, self->keyring);
       break;
 
+    case PROP_PLANETARY:
+      g_value_set_object (value, self->planetary);
+      break;
+
     case PROP_TESTING:
       g_value_set_boolean (value, self->test != NULL);
       break;
@@ -481,6 +488,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, get_key_title);
   gtk_widget_class_bind_template_callback (widget_class, is_locked);
   gtk_widget_class_bind_template_callback (widget_class, lacks_key);
+  gtk_widget_class_bind_template_callback (widget_class, knows_quota);
+  gtk_widget_class_bind_template_callback (widget_class, describe_quota);
   gtk_widget_class_bind_template_callback (widget_class, describe_source);
   gtk_widget_class_bind_template_callback (widget_class, on_key_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_key_apply);
@@ -512,6 +521,15 @@ cosmo_preferences_class_init (CosmoPreferencesClass *klass)
                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
 
   /**
+   * CosmoPreferences:planetary:
+   *
+   * The service that the key is for.
+   */
+  properties[PROP_PLANETARY] =
+    g_param_spec_object ("planetary", NULL, NULL, COSMO_TYPE_PLANETARY,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  /**
    * CosmoPreferences:testing:
    *
    * Whether NASA is being asked about the key.
@@ -522,6 +540,7 @@ cosmo_preferences_class_init (CosmoPreferencesClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (COSMO_TYPE_CACHE_GROUP);
+  g_type_ensure (COSMO_TYPE_PLANETARY);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -559,6 +578,7 @@ cosmo_preferences_new (GSettings       *settings,
   self->planetary = g_object_ref (planetary);
   g_signal_connect_object (keyring, "key-changed", G_CALLBACK (on_keyring_key_changed), self, G_CONNECT_SWAPPED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYRING]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLANETARY]);
   bind_settings (self);
   cosmo_cache_group_bind (self->cache_group, settings, images);
 

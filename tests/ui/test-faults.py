@@ -10,6 +10,9 @@ import gallery
 import keyring
 from gallery import Role
 
+# What the banner says when a quota is used up, by the time of day and then by how long it will be.
+COUNTDOWN = re.compile(r'^NASA’s limit on requests is reached. Loading goes on at \d\d:\d\d, in (\d+) seconds?\.$')
+
 
 class TestFaults(unittest.TestCase):
     def tearDown(self):
@@ -43,10 +46,17 @@ class TestFaults(unittest.TestCase):
         window.wait_for_node(Role.BUTTON, 'Try Again')
 
     def test_quota(self):
-        """when the quota is used up, the banner says when there will be more, and the rest comes by itself then"""
-        window = self.open('--limit', '5', '--retry-after', '4', '--basic', 'down')
-        window.wait_for_banner('limit')
+        """when the quota is used up, the banner counts down until there will be more, and the rest comes by itself then"""
+        window = self.open('--limit', '8', '--retry-after', '15', '--basic', 'down')
+
+        def read_seconds():
+            banner = window.find(Role.LABEL, COUNTDOWN)
+            return int(COUNTDOWN.search(banner.get_name())[1]) if banner is not None else 0
+        first = window.wait_for(read_seconds, 'how long it will be')
+        self.assertLessEqual(first, 16)
+        window.wait_for(lambda: 0 < read_seconds() < first, 'the time to pass')
         window.wait_until_complete(365)
+        self.assertIsNone(window.find(Role.LABEL, COUNTDOWN))
 
 
 if __name__ == '__main__':

@@ -57,6 +57,22 @@ class TestKey(unittest.TestCase):
         window.wait_for_node(Role.LABEL, 'No Key')
         self.assertIsNone(keyring.read())
 
+    def read_quota(self, window):
+        """How many requests are left, as far as the open preferences show it."""
+        row = window.find(Role.LABEL, re.compile(r'^\d+ of 1000$'))
+        return int(row.get_name().split()[0]) if row is not None else None
+
+    def test_quota(self):
+        """how many requests are left is in the preferences without being asked for, and changes with each answer"""
+        keyring.store(KEY)
+        window = self.open('--key', KEY, '--limit', '1000')
+        window.wait_until_complete(12)
+        window.open_preferences()
+        # Answers to requests that were under way together may come in any order.
+        window.wait_for(lambda: self.read_quota(window) in range(988, 1000), 'what twelve requests have left')
+        window.click(window.wait_for_node(Role.BUTTON, 'Test'))
+        window.wait_for(lambda: self.read_quota(window) == 987, 'what one more has left')
+
     def test_refused(self):
         """a key that NASA does not take is called refused"""
         window = self.open('--key', KEY)

@@ -148,8 +148,31 @@ test_quota_wait (Fixture       *fixture,
   g_assert_cmpint (wait, >, (gint64) 3590 * G_USEC_PER_SEC);
   g_assert_cmpint (wait, <=, (gint64) 3600 * G_USEC_PER_SEC);
 
+  /* The other one may be tried again before that. */
+  wait = cosmo_failover_get_wait (fixture->failover);
+  g_assert_cmpint (wait, >, (gint64) 590 * G_USEC_PER_SEC);
+  g_assert_cmpint (wait, <=, (gint64) 600 * G_USEC_PER_SEC);
+
   cosmo_failover_set_source (fixture->failover, COSMO_SOURCE_PLANETARY);
   g_assert_cmpint (cosmo_failover_get_quota_wait (fixture->failover), ==, -1);
+  g_assert_cmpint (cosmo_failover_get_wait (fixture->failover), ==, 0);
+}
+
+/* A service that has no answers left is not waited for while the other one is allowed and could be asked. */
+static void
+test_wait_for_one (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  gint64 wait;
+
+  fail_with (fixture, fixture->basic, COSMO_SERVICE_ERROR_QUOTA);
+  g_assert_cmpint (cosmo_failover_get_wait (fixture->failover), ==, 0);
+
+  cosmo_failover_set_source (fixture->failover, COSMO_SOURCE_BASIC);
+  fail_with (fixture, fixture->basic, COSMO_SERVICE_ERROR_QUOTA);
+  wait = cosmo_failover_get_wait (fixture->failover);
+  g_assert_cmpint (wait, >, (gint64) 3590 * G_USEC_PER_SEC);
+  g_assert_cmpint (wait, <=, (gint64) 3600 * G_USEC_PER_SEC);
 }
 
 int
@@ -164,6 +187,7 @@ main (int   argc,
   add ("stumbling", test_stumbling);
   add ("answers-without-a-picture", test_answers_without_a_picture);
   add ("quota-wait", test_quota_wait);
+  add ("wait-for-one", test_wait_for_one);
 #undef add
   return g_test_run ();
 }
