@@ -31,28 +31,7 @@ struct _CosmoApplication
 
 G_DEFINE_FINAL_TYPE (CosmoApplication, cosmo_application, ADW_TYPE_APPLICATION)
 
-typedef enum
-{
-  PROP_LOADER = 1,
-} CosmoApplicationProperty;
-
-static GParamSpec *properties[PROP_LOADER + 1];
-
 /* --- Windows ------------------------------------------------------------------------------------------------------ */
-
-static CosmoWindow *
-create_window (CosmoApplication *self,
-               guint             year,
-               const char       *view)
-{
-  CosmoWindow *window = cosmo_window_new (GTK_APPLICATION (self), self->textures,
-                                          cosmo_session_get_favourites (self->session),
-                                          cosmo_session_get_settings (self->session),
-                                          year, view);
-
-  cosmo_window_watch (window, cosmo_session_get_catalogue (self->session), cosmo_session_get_images (self->session));
-  return window;
-}
 
 /* The day that @options ask for, or 0. */
 static CosmoDay
@@ -81,7 +60,7 @@ open_window (CosmoApplication   *self,
     cosmo_day_get_date (day, &year, NULL, NULL);
 
   if (window == NULL)
-    window = GTK_WINDOW (create_window (self, year, options->view));
+    window = GTK_WINDOW (cosmo_window_new (GTK_APPLICATION (self), self->session, self->textures, year, options->view));
   else if (day == 0)
     cosmo_window_show_year (COSMO_WINDOW (window), year, options->view);
 
@@ -380,43 +359,18 @@ cosmo_application_dispose (GObject *object)
 }
 
 static void
-cosmo_application_get_property (GObject    *object,
-                                guint       prop_id,
-                                GValue     *value,
-                                GParamSpec *pspec)
-{
-  CosmoApplication *self = COSMO_APPLICATION (object);
-
-  switch ((CosmoApplicationProperty) prop_id)
-    {
-    case PROP_LOADER:
-      g_value_set_object (value, cosmo_session_get_loader (self->session));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 cosmo_application_class_init (CosmoApplicationClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   object_class->dispose = cosmo_application_dispose;
-  object_class->get_property = cosmo_application_get_property;
 
   application_class->activate = cosmo_application_activate;
   application_class->command_line = cosmo_application_command_line;
   application_class->handle_local_options = cosmo_application_handle_local_options;
   application_class->shutdown = cosmo_application_shutdown;
   application_class->startup = cosmo_application_startup;
-
-  /* What fills the years. */
-  properties[PROP_LOADER] =
-    g_param_spec_object ("loader", NULL, NULL, COSMO_TYPE_LOADER,
-                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void

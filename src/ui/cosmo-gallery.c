@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The page that is seen first: the pictures of a year, or the favourites, and what leads from one to the other. */
+/* The page that is seen first: the pictures of a year, the favourites, or what was searched for, and what leads from one
+ * to the other. */
 
 #include "config.h"
 
@@ -8,28 +9,34 @@
 
 #include <glib/gi18n.h>
 
-#include "cosmo-favourites-page.h"
+#include "cosmo-pictures-page.h"
 #include "cosmo-today.h"
 #include "cosmo-year-button.h"
 #include "cosmo-year-page.h"
 
 struct _CosmoGallery
 {
-  AdwNavigationPage    parent_instance;
+  AdwNavigationPage  parent_instance;
 
-  CosmoLoader         *loader;
-  CosmoToday          *today;
-  guint                year;
-  guint                last_year;
-  CosmoView            view;
-  gboolean             favourites_shown;
-  gboolean             narrow;
-  guint                max_columns;
+  CosmoLoader       *loader;
+  CosmoToday        *today;
+  CosmoSearch       *search;           /* nullable */
+  guint              year;
+  guint              last_year;
+  CosmoView          view;
+  gboolean           favourites_shown;
+  gboolean           search_mode;      /* whether there is an entry to type into */
+  gboolean           search_shown;     /* whether something was typed */
+  gboolean           narrow;
+  guint              max_columns;
 
-  GtkStack            *stack;
-  CosmoYearPage       *year_page;
-  CosmoFavouritesPage *favourites_page;
-  CosmoYearButton     *year_button;
+  GtkStack          *stack;
+  CosmoYearPage     *year_page;
+  CosmoPicturesPage *favourites_page;
+  CosmoPicturesPage *search_page;
+  CosmoYearButton   *year_button;
+  GtkSearchBar      *search_bar;
+  GtkSearchEntry    *search_entry;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoGallery, cosmo_gallery, ADW_TYPE_NAVIGATION_PAGE)
@@ -41,7 +48,8 @@ typedef enum
   PROP_LAST_YEAR,
   PROP_VIEW,
   PROP_MODEL,
-  PROP_FAVOURITES_SHOWN,
+  PROP_PAGE,
+  PROP_SEARCH_MODE,
   PROP_TAB,
   PROP_NARROW,
   PROP_MAX_COLUMNS,
@@ -79,33 +87,92 @@ show_chosen_year (CosmoGallery *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
+/* The name of the page that is shown, in the interface file. */
+static const char *
+get_page (CosmoGallery *self)
+{
+  if (self->search_shown)
+    return "search";
+
+  return self->favourites_shown ? "favourites" : "year";
+}
+
+/* The page that is shown, or NULL if it is that of the year. */
+static CosmoPicturesPage *
+get_pictures_page (CosmoGallery *self)
+{
+  if (self->search_shown)
+    return self->search_page;
+
+  return self->favourites_shown ? self->favourites_page : NULL;
+}
+
 static gboolean
 focus_pictures (CosmoGallery *self)
 {
-  return gtk_widget_grab_focus (self->favourites_shown ? GTK_WIDGET (self->favourites_page)
-                                                       : GTK_WIDGET (self->year_page));
+  CosmoPicturesPage *page = get_pictures_page (self);
+
+  return gtk_widget_grab_focus (page != NULL ? GTK_WIDGET (page) : GTK_WIDGET (self->year_page));
+}
+
+static void
+notify_page (CosmoGallery *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean is_year = g_str_equal (get_page (self), "year");
+  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
+
+  gtk_widget_action_set_enabled (widget, "gallery.previous-year", is_year);
+  gtk_widget_action_set_enabled (widget, "gallery.next-year", is_year);
+  gtk_widget_action_set_enabled (widget, "gallery.choose-year", is_year);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+
+  /* The focus comes along, if it is here; and without one no key reaches the page. */
+  if (focused && !focus_pictures (self))
+    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
 static void
 set_favourites_shown (CosmoGallery *self,
                       gboolean      shown)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self->stack)) != NULL;
-
   if (self->favourites_shown == shown)
     return;
 
   self->favourites_shown = shown;
-  gtk_widget_action_set_enabled (widget, "gallery.previous-year", !shown);
-  gtk_widget_action_set_enabled (widget, "gallery.next-year", !shown);
-  gtk_widget_action_set_enabled (widget, "gallery.choose-year", !shown);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAVOURITES_SHOWN]);
+  notify_page (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAB]);
+}
 
-  /* The focus comes along, if it is here; and without one no key reaches the page. */
-  if (focused && !focus_pictures (self))
-    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+static void
+set_search_shown (CosmoGallery *self,
+                  gboolean      shown)
+{
+  if (self->search_shown == shown)
+    return;
+
+  self->search_shown = shown;
+  notify_page (self);
+}
+
+/* The entry is emptied when it goes, and the focus does not go with it. */
+static void
+set_search_mode (CosmoGallery *self,
+                 gboolean      search_mode)
+{
+  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self->search_bar)) != NULL;
+
+  if (self->search_mode == search_mode)
+    return;
+
+  self->search_mode = search_mode;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH_MODE]);
+  if (search_mode)
+    return;
+
+  set_search_shown (self, FALSE);
+  if (focused)
+    focus_pictures (self);
 }
 
 static guint
@@ -118,6 +185,7 @@ static void
 set_tab (CosmoGallery *self,
          guint         tab)
 {
+  set_search_mode (self, FALSE);
   if (tab == TAB_FAVOURITES)
     set_favourites_shown (self, TRUE);
   else
@@ -150,64 +218,69 @@ format_count (CosmoYear *model,
 }
 
 static char *
-format_favourites (guint n_favourites)
+format_n_pictures (guint n_pictures)
 {
-  /* TRANSLATORS: how many favorites there are. */
-  return n_favourites > 0 ? g_strdup_printf (ngettext ("%u picture", "%u pictures", n_favourites), n_favourites) : NULL;
+  /* TRANSLATORS: how many favorites there are, or how many pictures were found. */
+  return n_pictures > 0 ? g_strdup_printf (ngettext ("%u picture", "%u pictures", n_pictures), n_pictures) : NULL;
 }
 
 /* In a narrow window there is only room for one line of a few letters, and the year is on its button already. */
 static char *
-format_title (gpointer   object,
-              gboolean   favourites_shown,
-              guint      year,
-              CosmoYear *model,
-              guint      n_ready,
-              guint      n_pending,
-              gboolean   narrow)
+format_title (gpointer    object,
+              const char *page,
+              guint       year,
+              CosmoYear  *model,
+              guint       n_ready,
+              guint       n_pending,
+              gboolean    narrow)
 {
-  if (favourites_shown)
+  if (g_str_equal (page, "search"))
+    return g_strdup (_("Search Results"));
+  if (g_str_equal (page, "favourites"))
     return g_strdup (_("Favorites"));
 
   return narrow ? format_count (model, n_ready) : g_strdup_printf ("%u", year);
 }
 
 static char *
-format_subtitle (gpointer   object,
-                 gboolean   favourites_shown,
-                 guint      n_favourites,
-                 CosmoYear *model,
-                 guint      n_ready,
-                 guint      n_pending,
-                 gboolean   narrow)
+format_subtitle (gpointer    object,
+                 const char *page,
+                 guint       n_favourites,
+                 guint       n_found,
+                 CosmoYear  *model,
+                 guint       n_ready,
+                 guint       n_pending,
+                 gboolean    narrow)
 {
-  if (favourites_shown)
-    return format_favourites (n_favourites);
+  if (g_str_equal (page, "search"))
+    return format_n_pictures (n_found);
+  if (g_str_equal (page, "favourites"))
+    return format_n_pictures (n_favourites);
 
   return narrow ? NULL : format_count (model, n_ready);
 }
 
-static char *
-choose_page (gpointer object,
-             gboolean favourites_shown)
+static gboolean
+is_year (gpointer    object,
+         const char *page)
 {
-  return g_strdup (favourites_shown ? "favourites" : "year");
+  return g_str_equal (page, "year");
 }
 
 static gboolean
-can_save_year (gpointer object,
-               gboolean favourites_shown,
-               gboolean narrow)
+can_save_year (gpointer    object,
+               const char *page,
+               gboolean    narrow)
 {
-  return !favourites_shown && !narrow;
+  return g_str_equal (page, "year") && !narrow;
 }
 
 static gboolean
-can_save_favourites (gpointer object,
-                     gboolean favourites_shown,
-                     guint    n_favourites)
+can_save_favourites (gpointer    object,
+                     const char *page,
+                     guint       n_favourites)
 {
-  return favourites_shown && n_favourites > 0;
+  return g_str_equal (page, "favourites") && n_favourites > 0;
 }
 
 /* --- What the user does ------------------------------------------------------------------------------------------- */
@@ -217,6 +290,33 @@ on_open (CosmoGallery *self,
          guint         position)
 {
   g_signal_emit (self, signals[SIGNAL_OPEN], 0, position);
+}
+
+static void
+on_search_changed (CosmoGallery *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  if (self->search != NULL && *text != '\0')
+    cosmo_search_set_text (self->search, text);
+  set_search_shown (self, self->search_mode && *text != '\0');
+}
+
+static void
+on_search_activated (CosmoGallery *self)
+{
+  focus_pictures (self);
+}
+
+static void
+on_search (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  CosmoGallery *self = COSMO_GALLERY (widget);
+
+  set_search_mode (self, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
 static void
@@ -263,6 +363,7 @@ cosmo_gallery_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_GALLERY);
   g_clear_object (&self->loader);
   g_clear_object (&self->today);
+  g_clear_object (&self->search);
 
   G_OBJECT_CLASS (cosmo_gallery_parent_class)->dispose (object);
 }
@@ -292,8 +393,11 @@ cosmo_gallery_get_property (GObject    *object,
     case PROP_MODEL:
       g_value_set_object (value, cosmo_year_page_get_year (self->year_page));
       break;
-    case PROP_FAVOURITES_SHOWN:
-      g_value_set_boolean (value, self->favourites_shown);
+    case PROP_PAGE:
+      g_value_set_static_string (value, get_page (self));
+      break;
+    case PROP_SEARCH_MODE:
+      g_value_set_boolean (value, self->search_mode);
       break;
     case PROP_TAB:
       g_value_set_uint (value, get_tab (self));
@@ -329,6 +433,9 @@ cosmo_gallery_set_property (GObject      *object,
     case PROP_VIEW:
       cosmo_gallery_set_view (self, g_value_get_enum (value));
       break;
+    case PROP_SEARCH_MODE:
+      set_search_mode (self, g_value_get_boolean (value));
+      break;
     case PROP_TAB:
       set_tab (self, g_value_get_uint (value));
       break;
@@ -356,7 +463,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_LAST_YEAR] = g_param_spec_uint ("last-year", NULL, NULL, 0, G_MAXUINT16, 0, readable);
   properties[PROP_VIEW] = g_param_spec_enum ("view", NULL, NULL, COSMO_TYPE_VIEW, COSMO_VIEW_EVERY_DAY, writable);
   properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, COSMO_TYPE_YEAR, readable);
-  properties[PROP_FAVOURITES_SHOWN] = g_param_spec_boolean ("favourites-shown", NULL, NULL, FALSE, readable);
+  properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, NULL, readable);
+  properties[PROP_SEARCH_MODE] = g_param_spec_boolean ("search-mode", NULL, NULL, FALSE, writable);
   properties[PROP_TAB] = g_param_spec_uint ("tab", NULL, NULL, 0, TAB_FAVOURITES, TAB_EVERY_DAY, writable);
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
   properties[PROP_MAX_COLUMNS] = g_param_spec_uint ("max-columns", NULL, NULL, 1, G_MAXUINT, 4, writable);
@@ -373,6 +481,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "gallery.firsts", NULL, on_choose_tab);
   gtk_widget_class_install_action (widget_class, "gallery.every-day", NULL, on_choose_tab);
   gtk_widget_class_install_action (widget_class, "gallery.favourites", NULL, on_choose_tab);
+  gtk_widget_class_install_action (widget_class, "gallery.search", NULL, on_search);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "gallery.previous-year", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "gallery.next-year", NULL);
@@ -380,6 +489,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "gallery.firsts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "gallery.every-day", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "gallery.favourites", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "gallery.search", NULL);
 }
 
 static void
@@ -389,13 +499,18 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, stack);
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, year_page);
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, favourites_page);
+  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, search_page);
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, year_button);
+  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, search_entry);
   gtk_widget_class_bind_template_callback (widget_class, format_title);
   gtk_widget_class_bind_template_callback (widget_class, format_subtitle);
-  gtk_widget_class_bind_template_callback (widget_class, choose_page);
+  gtk_widget_class_bind_template_callback (widget_class, is_year);
   gtk_widget_class_bind_template_callback (widget_class, can_save_year);
   gtk_widget_class_bind_template_callback (widget_class, can_save_favourites);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
 }
 
 static void
@@ -416,8 +531,8 @@ cosmo_gallery_class_init (CosmoGalleryClass *klass)
   signals[SIGNAL_OPEN] =
     g_signal_new ("open", COSMO_TYPE_GALLERY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
-  g_type_ensure (COSMO_TYPE_FAVOURITES_PAGE);
   g_type_ensure (COSMO_TYPE_LOADER);
+  g_type_ensure (COSMO_TYPE_PICTURES_PAGE);
   g_type_ensure (COSMO_TYPE_YEAR);
   g_type_ensure (COSMO_TYPE_YEAR_BUTTON);
   g_type_ensure (COSMO_TYPE_YEAR_PAGE);
@@ -432,6 +547,7 @@ cosmo_gallery_init (CosmoGallery *self)
   cosmo_day_get_date (cosmo_today_get_day (self->today), &self->last_year, NULL, NULL);
   g_signal_connect_object (self->today, "notify::day", G_CALLBACK (on_day_changed), self, G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
 }
 
 /**
@@ -448,7 +564,8 @@ cosmo_gallery_set_textures (CosmoGallery  *self,
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
   cosmo_year_page_set_textures (self->year_page, textures);
-  cosmo_favourites_page_set_textures (self->favourites_page, textures);
+  cosmo_pictures_page_set_textures (self->favourites_page, textures);
+  cosmo_pictures_page_set_textures (self->search_page, textures);
 }
 
 /**
@@ -465,7 +582,26 @@ cosmo_gallery_set_favourites (CosmoGallery    *self,
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
   cosmo_year_page_set_favourites (self->year_page, favourites);
-  cosmo_favourites_page_set_favourites (self->favourites_page, favourites);
+  cosmo_pictures_page_set_pictures (self->favourites_page, G_LIST_MODEL (favourites));
+}
+
+/**
+ * cosmo_gallery_set_search:
+ * @self: a gallery
+ * @search: what finds pictures
+ *
+ * To be called once.
+ */
+void
+cosmo_gallery_set_search (CosmoGallery *self,
+                          CosmoSearch  *search)
+{
+  g_return_if_fail (COSMO_IS_GALLERY (self));
+  g_return_if_fail (COSMO_IS_SEARCH (search));
+  g_return_if_fail (self->search == NULL);
+
+  self->search = g_object_ref (search);
+  cosmo_pictures_page_set_pictures (self->search_page, cosmo_search_get_pictures (search));
 }
 
 /**
@@ -495,7 +631,7 @@ cosmo_gallery_set_year (CosmoGallery *self,
  * @self: a gallery
  * @view: which days of the year to show
  *
- * Shows the year, if the favourites were shown.
+ * Shows the year, if the favourites or what was found were shown.
  */
 void
 cosmo_gallery_set_view (CosmoGallery *self,
@@ -503,6 +639,7 @@ cosmo_gallery_set_view (CosmoGallery *self,
 {
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
+  set_search_mode (self, FALSE);
   set_favourites_shown (self, FALSE);
   if (self->view == view)
     return;
@@ -546,7 +683,7 @@ cosmo_gallery_focus_pictures (CosmoGallery *self)
  * cosmo_gallery_get_model:
  * @self: a gallery
  *
- * Returns: (transfer none) (nullable): the chosen year, even while the favourites are shown
+ * Returns: (transfer none) (nullable): the chosen year, even while something else is shown
  */
 CosmoYear *
 cosmo_gallery_get_model (CosmoGallery *self)
@@ -560,16 +697,16 @@ cosmo_gallery_get_model (CosmoGallery *self)
  * cosmo_gallery_list_pictures:
  * @self: a gallery
  *
- * Returns: (transfer full) (element-type CosmoPicture): what is shown. A year grows when another day begins; of the
- *   favourites, it is those that they are now, so that one that is a favourite no more does not go while it is looked at.
+ * Returns: (transfer full) (element-type CosmoPicture): what is shown. A year grows when another day begins; favourites
+ *   and what was found are those of now, so that one that is a favourite no more does not go while it is looked at.
  */
 GListModel *
 cosmo_gallery_list_pictures (CosmoGallery *self)
 {
   g_return_val_if_fail (COSMO_IS_GALLERY (self), NULL);
 
-  if (self->favourites_shown)
-    return cosmo_favourites_page_list_pictures (self->favourites_page);
+  if (get_pictures_page (self) != NULL)
+    return cosmo_pictures_page_list_pictures (get_pictures_page (self));
 
   return G_LIST_MODEL (g_object_ref (cosmo_year_page_get_year (self->year_page)));
 }
@@ -587,8 +724,8 @@ cosmo_gallery_show (CosmoGallery *self,
 {
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
-  if (self->favourites_shown)
-    cosmo_favourites_page_show (self->favourites_page, day);
+  if (get_pictures_page (self) != NULL)
+    cosmo_pictures_page_show (get_pictures_page (self), day);
   else
     cosmo_year_page_show (self->year_page, day);
 }

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "cosmo-favourites.h"
+#include "cosmo-search.h"
 #include "cosmo-textures.h"
 #include "cosmo-year.h"
 
@@ -17,6 +18,8 @@ void        cosmo_gallery_set_textures   (CosmoGallery    *self,
                                           CosmoTextures   *textures);
 void        cosmo_gallery_set_favourites (CosmoGallery    *self,
                                           CosmoFavourites *favourites);
+void        cosmo_gallery_set_search     (CosmoGallery    *self,
+                                          CosmoSearch     *search);
 void        cosmo_gallery_set_year       (CosmoGallery    *self,
                                           guint            year);
 void        cosmo_gallery_set_view       (CosmoGallery    *self,

@@ -186,10 +186,7 @@ on_toast (GtkWidget  *widget,
           const char *action_name,
           GVariant   *parameter)
 {
-  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
-
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_overlay_add_toast (COSMO_WINDOW (widget)->toast_overlay, toast);
+  cosmo_window_add_toast (COSMO_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -259,67 +256,62 @@ cosmo_window_init (CosmoWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Lets the window say when what is shown is not kept. */
+static void
+watch_keeping (CosmoWindow *self)
+{
+  g_signal_connect_object (self->catalogue, "notify::state", G_CALLBACK (on_keeping_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->catalogue, "notify::error", G_CALLBACK (on_keeping_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->images, "notify::error", G_CALLBACK (on_keeping_changed), self, G_CONNECT_SWAPPED);
+  on_keeping_changed (self);
+}
+
 /**
  * cosmo_window_new:
- * @application: the program it belongs to; its property "loader" fills the years
+ * @application: the program it belongs to
+ * @session: what it shows; the window opens as its settings say, and keeps them up to date
  * @textures: where the pictures come from
- * @favourites: the days that the user likes best
- * @settings: what it opens with, and keeps up to date
  * @year: the year to show, or 0 for the one that was shown last
  * @view: (nullable): the nick of the #CosmoView to show, or %NULL for the one that was shown last
  *
  * Returns: (transfer none): a window; it lives until it is closed
  */
 CosmoWindow *
-cosmo_window_new (GtkApplication  *application,
-                  CosmoTextures   *textures,
-                  CosmoFavourites *favourites,
-                  GSettings       *settings,
-                  guint            year,
-                  const char      *view)
+cosmo_window_new (GtkApplication *application,
+                  CosmoSession   *session,
+                  CosmoTextures  *textures,
+                  guint           year,
+                  const char     *view)
 {
+  CosmoFavourites *favourites;
+  g_autoptr(CosmoSearch) search = NULL;
   CosmoWindow *self;
-  guint last_year = g_settings_get_uint (settings, "last-year");
+  GSettings *settings;
+  guint last_year;
 
   g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (COSMO_IS_SESSION (session), NULL);
   g_return_val_if_fail (COSMO_IS_TEXTURES (textures), NULL);
-  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
 
   self = g_object_new (COSMO_TYPE_WINDOW, "application", application, NULL);
+  self->catalogue = g_object_ref (cosmo_session_get_catalogue (session));
+  self->images = g_object_ref (cosmo_session_get_images (session));
+  favourites = cosmo_session_get_favourites (session);
+  search = cosmo_search_new (self->catalogue, favourites);
   cosmo_gallery_set_textures (self->gallery, textures);
   cosmo_viewer_set_textures (self->viewer, textures);
   cosmo_gallery_set_favourites (self->gallery, favourites);
   cosmo_viewer_set_favourites (self->viewer, favourites);
+  cosmo_gallery_set_search (self->gallery, search);
+
+  settings = cosmo_session_get_settings (session);
+  last_year = g_settings_get_uint (settings, "last-year");
   cosmo_gallery_set_view (self->gallery, g_settings_get_enum (settings, "view"));
   cosmo_window_show_year (self, year != 0 ? year : last_year != 0 ? last_year : G_MAXUINT16, view);
   remember (self, settings);
-  g_object_bind_property (application, "loader", self->gallery, "loader", G_BINDING_SYNC_CREATE);
+  g_object_set (self->gallery, "loader", cosmo_session_get_loader (session), NULL);
+  watch_keeping (self);
   return self;
-}
-
-/**
- * cosmo_window_watch:
- * @self: a window
- * @catalogue: where texts are kept
- * @images: where pictures are kept
- *
- * Lets the window say when they do not work as they should. To be called once.
- */
-void
-cosmo_window_watch (CosmoWindow     *self,
-                    CosmoCatalogue  *catalogue,
-                    CosmoImageStore *images)
-{
-  g_return_if_fail (COSMO_IS_WINDOW (self));
-  g_return_if_fail (COSMO_IS_CATALOGUE (catalogue));
-  g_return_if_fail (COSMO_IS_IMAGE_STORE (images));
-
-  g_set_object (&self->catalogue, catalogue);
-  g_set_object (&self->images, images);
-  g_signal_connect_object (catalogue, "notify::state", G_CALLBACK (on_keeping_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (catalogue, "notify::error", G_CALLBACK (on_keeping_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (images, "notify::error", G_CALLBACK (on_keeping_changed), self, G_CONNECT_SWAPPED);
-  on_keeping_changed (self);
 }
 
 /**
