@@ -66,6 +66,13 @@ class Gallery(driver.Program):
         self.press('ctrl+comma')
         self.wait_for_node(None, 'API Key')
 
+    def enter_key(self, key):
+        """Types an API key into the preferences, and leaves them open."""
+        self.open_preferences()
+        self.point_and_click(self.wait_for_node(Role.TEXT, re.compile('^(New )?API Key$')))
+        self.type(key)
+        self.press('Return')
+
     def shows_text(self, text):
         """Whether a label has the text in it, wherever its lines are broken."""
         words = ' '.join(text.split())

@@ -37,10 +37,7 @@ class TestKey(unittest.TestCase):
         return self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', 'firsts'))
 
     def enter(self, window, key):
-        window.open_preferences()
-        window.point_and_click(window.wait_for_node(Role.TEXT, 'API Key'))
-        window.type(key)
-        window.press('Return')
+        window.enter_key(key)
         window.wait_for_node(Role.LABEL, 'Key Stored')
 
     def test_set_tested_and_removed(self):
