@@ -8,6 +8,9 @@
 
 #include <sqlite3.h>
 
+/* How long nothing has been asked for when the thread has time for what would keep an answer waiting. */
+#define REST_USEC (2 * G_USEC_PER_SEC)
+
 /* What belongs to the thread. */
 typedef struct
 {
@@ -220,6 +223,21 @@ dup_state_error (Worker *worker)
   return error != NULL ? g_error_copy (error) : NULL;
 }
 
+static CosmoCatalogueJob *
+wait_for_job (Worker *worker)
+{
+  CosmoCatalogueJob *job = NULL;
+
+  if (worker->database != NULL && cosmo_database_has_long_log (worker->database))
+    {
+      job = g_async_queue_timeout_pop (worker->jobs, REST_USEC);
+      if (job == NULL)
+        cosmo_database_shorten_log (worker->database);
+    }
+
+  return job != NULL ? job : g_async_queue_pop (worker->jobs);
+}
+
 static gpointer
 run_worker (gpointer data)
 {
@@ -228,7 +246,7 @@ run_worker (gpointer data)
 
   while (!is_last)
     {
-      CosmoCatalogueJob *job = g_async_queue_pop (worker->jobs);
+      CosmoCatalogueJob *job = wait_for_job (worker);
 
       is_last = job->run == NULL;
       if (is_last)

@@ -17,6 +17,11 @@
 /* The longest value that is read or written. A service's answer, of up to 25 days, is no longer than 4 MiB. */
 #define MAX_VALUE_BYTES (8 * 1024 * 1024)
 
+/* How long the write-ahead log may be before it is to be written into the file, in pages (SQLite's own measure), and
+ * how long before that can wait no more. */
+#define LONG_LOG      1000
+#define TOO_LONG_LOG 20000
+
 /* The header of a database file: how it begins, and where it holds the user version, most significant byte first
  * (source: https://sqlite.org/fileformat2.html#the_database_header). */
 #define HEADER_SIZE 100
@@ -27,6 +32,7 @@ struct _CosmoDatabase
 {
   sqlite3    *connection;
   GHashTable *statements;  /* (element-type utf8 CosmoStatement): by their text */
+  int         n_log_pages; /* in the write-ahead log after the last commit */
 };
 
 struct _CosmoStatement
@@ -69,6 +75,21 @@ distrust_schema (sqlite3 *connection)
   sqlite3_db_config (connection, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
   sqlite3_limit (connection, SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES);
   sqlite3_limit (connection, SQLITE_LIMIT_ATTACHED, 0);
+}
+
+/* Stands in for SQLite's own, which writes a long log into the file in the middle of a commit. */
+static int
+on_committed (void       *data,
+              sqlite3    *connection,
+              const char *name,
+              int         n_log_pages)
+{
+  CosmoDatabase *self = data;
+
+  self->n_log_pages = n_log_pages;
+  if (n_log_pages >= TOO_LONG_LOG)
+    cosmo_database_shorten_log (self);
+  return SQLITE_OK;
 }
 
 /* The name by which SQLite opens a file as one that does not change (https://sqlite.org/uri.html). */
@@ -142,6 +163,7 @@ cosmo_database_open (const char           *path,
       sqlite3_db_config (self->connection, SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, NULL);
     }
   sqlite3_busy_timeout (self->connection, BUSY_TIMEOUT_MS);
+  sqlite3_wal_hook (self->connection, on_committed, self);
   return g_steal_pointer (&self);
 }
 
@@ -197,6 +219,36 @@ cosmo_database_peek_version (CosmoDatabase  *self,
   memcpy (&big_endian, header + HEADER_USER_VERSION, sizeof big_endian);
   *version = (gint32) GUINT32_FROM_BE (big_endian);
   return TRUE;
+}
+
+/**
+ * cosmo_database_has_long_log:
+ * @self: a connection
+ *
+ * Returns: whether it is time for cosmo_database_shorten_log()
+ */
+gboolean
+cosmo_database_has_long_log (CosmoDatabase *self)
+{
+  return self->n_log_pages >= LONG_LOG;
+}
+
+/**
+ * cosmo_database_shorten_log:
+ * @self: a connection
+ *
+ * Writes what is in the write-ahead log into the file, as far as no other connection needs it there. This waits for the
+ * disk, which a commit does not: so it is done when nobody waits for an answer. What goes wrong costs nothing but that the
+ * log stays as it is until it is tried again.
+ */
+void
+cosmo_database_shorten_log (CosmoDatabase *self)
+{
+  int code = sqlite3_wal_checkpoint_v2 (self->connection, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+  self->n_log_pages = 0;
+  if (code != SQLITE_OK)
+    g_debug ("The log of the catalogue stays as it is: %s", sqlite3_errstr (code));
 }
 
 /**

@@ -35,6 +35,8 @@ void            cosmo_database_close         (CosmoDatabase        *self);
 gboolean        cosmo_database_peek_version  (CosmoDatabase        *self,
                                               int                  *version,
                                               GError              **error);
+gboolean        cosmo_database_has_long_log  (CosmoDatabase        *self);
+void            cosmo_database_shorten_log   (CosmoDatabase        *self);
 gboolean        cosmo_database_has_moved     (CosmoDatabase        *self);
 void            cosmo_database_leave_as_is   (CosmoDatabase        *self);
 gboolean        cosmo_database_execute       (CosmoDatabase        *self,

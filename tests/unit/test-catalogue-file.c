@@ -448,6 +448,38 @@ test_replacement_is_finished (gpointer user_data)
   return dex_future_new_true ();
 }
 
+#define PAGE_BYTES 4096
+
+static goffset
+count_pages (const char *path)
+{
+  GStatBuf status;
+
+  return g_stat (path, &status) == 0 ? status.st_size / PAGE_BYTES : 0;
+}
+
+/* What is written is in the log first, and in the file itself when the catalogue has time for that. */
+static DexFuture *
+test_rest (gpointer user_data)
+{
+  g_autoptr(CosmoCatalogue) catalogue = new_catalogue ();
+  g_autofree char *path = catalogue_path ("");
+  g_autofree char *log = catalogue_path ("-wal");
+  gint64 deadline = g_get_monotonic_time () + G_USEC_PER_SEC * 60;
+  CosmoSpan span = { cosmo_calendar_get_first (), cosmo_calendar_get_first () + 24 };
+
+  for (; count_pages (log) < 1200; span.first += 25, span.last += 25)
+    store_titled (catalogue, span, "Much");
+
+  while (count_pages (path) < 100 && g_get_monotonic_time () < deadline)
+    dex_await (dex_timeout_new_msec (10), NULL);
+  g_assert_cmpint (count_pages (path), >=, 100);
+
+  /* It goes on from there. */
+  store_titled (catalogue, span, "More");
+  return dex_future_new_true ();
+}
+
 typedef enum
 {
   DELETE_FILES,
@@ -651,6 +683,7 @@ main (int   argc,
   fiber_test_add ("/catalogue-file/damaged-under-two", test_damaged_under_two);
   fiber_test_add ("/catalogue-file/damaged-with-log", test_damaged_with_log);
   fiber_test_add ("/catalogue-file/replacement-is-finished", test_replacement_is_finished);
+  fiber_test_add ("/catalogue-file/rest", test_rest);
   fiber_test_add ("/catalogue-file/deleted", test_deleted);
   fiber_test_add ("/catalogue-file/unavailable", test_unavailable);
   fiber_test_add ("/catalogue-file/many-at-once", test_many_at_once);
