@@ -41,10 +41,11 @@ delay_before_attempt (guint attempt)
 /* Waits until a service has answers again, or another one that was set aside may be tried once more. A timeout of libdex
  * rejects when its time is over: there is nothing to learn from the error. */
 static void
-wait_for_quota (CosmoLoad *load,
-                gint64     quota_wait)
+wait_for_quota (CosmoLoad *load)
 {
-  gint64 wait = MIN (quota_wait, cosmo_failover_get_wait (load->failover));
+  /* In this order, since time goes on: who waits for the quota waits at least as long. */
+  gint64 wait = cosmo_failover_get_wait (load->failover);
+  gint64 quota_wait = cosmo_failover_get_quota_wait (load->failover);
   gint64 resume_at = (g_get_real_time () + quota_wait) / G_USEC_PER_SEC + 1;
 
   if (cosmo_loader_get_notice (load->loader) != COSMO_NOTICE_QUOTA ||
@@ -54,7 +55,7 @@ wait_for_quota (CosmoLoad *load,
 
   dex_await (dex_timeout_new_deadline (g_get_monotonic_time () + wait + 1), NULL);
 
-  if (!load->cancelled && wait == quota_wait)
+  if (!load->cancelled && wait >= quota_wait)
     cosmo_loader_clear_notice (load->loader, COSMO_NOTICE_QUOTA);
 }
 
@@ -109,15 +110,14 @@ static gboolean
 wait_for_service (CosmoLoad *load,
                   Attempt   *attempt)
 {
-  gint64 wait = cosmo_failover_get_quota_wait (load->failover);
   const GError *reason = attempt->error;
 
   if (attempt->task.is_refresh)
     return FALSE;
 
-  if (attempt->tried == COSMO_SOURCE_AUTOMATIC && wait >= 0)
+  if (attempt->tried == COSMO_SOURCE_AUTOMATIC && cosmo_failover_get_quota_wait (load->failover) >= 0)
     {
-      wait_for_quota (load, wait);
+      wait_for_quota (load);
       return TRUE;
     }
 
@@ -254,7 +254,9 @@ attempt_once (CosmoLoad *load,
   if (records != NULL)
     {
       cosmo_failover_report_answer (load->failover, service);
-      cosmo_loader_clear_notice (load->loader, COSMO_NOTICE_QUOTA);
+      /* Not by one that was under way when there were no more. */
+      if (cosmo_failover_get_wait (load->failover) == 0)
+        cosmo_loader_clear_notice (load->loader, COSMO_NOTICE_QUOTA);
       if (attempt->outage != NULL && records->len == 0)
         set_day_unavailable (load, attempt);
       else
