@@ -238,8 +238,8 @@ cosmo_database_has_long_log (CosmoDatabase *self)
  * @self: a connection
  *
  * Writes what is in the write-ahead log into the file, as far as no other connection needs it there. This waits for the
- * disk, which a commit does not: so it is done when nobody waits for an answer. What goes wrong costs nothing but that the
- * log stays as it is until it is tried again.
+ * disk, which a commit does not: so it is done when nobody waits for an answer. What goes wrong costs nothing but that
+ * the log stays as it is until it is tried again.
  */
 void
 cosmo_database_shorten_log (CosmoDatabase *self)
