@@ -7,8 +7,6 @@
 
 #include "cosmo-saving-private.h"
 
-#define INDEX_DRAFT_PREFIX ".cosmorama-"
-
 /**
  * cosmo_album_arrival_new:
  * @file: a picture
@@ -98,7 +96,7 @@ static gboolean
 draft_index (Commit  *self,
              GError **error)
 {
-  CosmoDraft *draft = cosmo_draft_new (cosmo_album_folder_get_path (self->folder), INDEX_DRAFT_PREFIX, 0666, error);
+  CosmoDraft *draft = cosmo_draft_new (cosmo_album_folder_get_path (self->folder), COSMO_SAVING_DRAFT_PREFIX, 0666, error);
 
   if (draft == NULL)
     return FALSE;

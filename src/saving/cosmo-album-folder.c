@@ -154,7 +154,7 @@ lock (CosmoAlbumFolder  *self,
   return TRUE;
 }
 
-/* Nobody else writes drafts while the folder is locked: those that are there were left behind. */
+/* Those that are there were left behind, or belong to a picture that is being saved by itself. */
 static void
 remove_drafts (CosmoAlbumFolder *self)
 {
@@ -165,7 +165,7 @@ remove_drafts (CosmoAlbumFolder *self)
     {
       g_autofree char *path = g_build_filename (self->path, name, NULL);
 
-      if (cosmo_picture_file_is_draft (name))
+      if (g_str_has_prefix (name, COSMO_SAVING_DRAFT_PREFIX))
         cosmo_draft_remove_left (path);
     }
 }

@@ -11,8 +11,6 @@
 #include "cosmo-file-name.h"
 #include "cosmo-saving-private.h"
 
-#define DRAFT_PREFIX ".cosmorama-"
-
 /* The most bytes that tell what kind of file it is. */
 #define HEAD_SIZE 64
 
@@ -156,7 +154,7 @@ write_piece (gpointer      data,
   g_autoptr(GError) error = NULL;
 
   if (self->draft == NULL)
-    self->draft = cosmo_draft_new (self->folder, DRAFT_PREFIX, 0666, &error);
+    self->draft = cosmo_draft_new (self->folder, COSMO_SAVING_DRAFT_PREFIX, 0666, &error);
   if (self->draft == NULL || !cosmo_draft_write (self->draft, piece->bytes, piece->offset, &error))
     return cosmo_saving_reject (error);
 
@@ -314,16 +312,4 @@ cosmo_picture_file_fetch (CosmoImageStore *images,
   fetch->turns = cosmo_turns_ref (turns);
   g_set_object (&fetch->progress, progress);
   return cosmo_fiber_spawn (fetch_fiber, fetch, fetch_free);
-}
-
-/**
- * cosmo_picture_file_is_draft:
- * @name: the name of a file
- *
- * Returns: whether it is one of those that pictures have while they are fetched
- */
-gboolean
-cosmo_picture_file_is_draft (const char *name)
-{
-  return g_str_has_prefix (name, DRAFT_PREFIX);
 }

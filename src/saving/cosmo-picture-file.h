@@ -83,7 +83,6 @@ DexFuture        *cosmo_picture_file_fetch       (CosmoImageStore   *images,
                                                   const char        *folder,
                                                   CosmoTurns        *turns,
                                                   CosmoProgress     *progress);
-gboolean          cosmo_picture_file_is_draft    (const char        *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CosmoPictureFile, cosmo_picture_file_unref)
 

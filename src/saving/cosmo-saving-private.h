@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* How the names of files begin that are not whole yet. */
+#define COSMO_SAVING_DRAFT_PREFIX ".cosmorama-"
+
 /* cosmo-picture-file.c: work for threads */
 CosmoWorkers *cosmo_saving_get_workers      (void);
 DexFuture    *cosmo_saving_reject           (const GError       *error);
