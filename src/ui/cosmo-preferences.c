@@ -14,7 +14,9 @@
 #include <glib/gi18n.h>
 
 #include "cosmo-cache-group.h"
+#include "cosmo-preferences-row.h"
 #include "cosmo-record.h"
+#include "cosmo-saving-group.h"
 
 /* Where NASA gives keys away (source: https://api.nasa.gov/, "Generate API Key"). */
 #define GET_KEY_URL "https://api.nasa.gov/#signUp"
@@ -32,6 +34,7 @@ struct _CosmoPreferences
   AdwActionRow         *test_row;
   AdwComboRow          *source_row;
   CosmoCacheGroup      *cache_group;
+  CosmoSavingGroup     *saving_group;
   AdwEntryRow          *planetary_row;
   AdwEntryRow          *basic_row;
   AdwPreferencesRow    *key_message;
@@ -48,37 +51,6 @@ typedef enum
 } CosmoPreferencesProperty;
 
 static GParamSpec *properties[PROP_TESTING + 1];
-
-/* Shows, or takes back, that what is in a row is not taken, for the eye and for assistive technology. */
-static void
-set_row_refused (AdwEntryRow       *row,
-                 AdwPreferencesRow *message,
-                 gboolean           refused)
-{
-  if (refused)
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
-
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row),
-                               GTK_ACCESSIBLE_STATE_INVALID,
-                               refused ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
-  gtk_widget_set_visible (GTK_WIDGET (message), refused);
-  if (refused)
-    gtk_accessible_announce (GTK_ACCESSIBLE (row), adw_preferences_row_get_title (message),
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-}
-
-/* Shows a text that needs not be applied, as a row with the focus would offer. */
-static void
-set_row_text (AdwEntryRow *row,
-              const char  *text)
-{
-  adw_entry_row_set_show_apply_button (row, FALSE);
-  gtk_editable_set_text (GTK_EDITABLE (row), text);
-  adw_entry_row_set_show_apply_button (row, TRUE);
-}
 
 /* --- The key ------------------------------------------------------------------------------------------------------ */
 
@@ -254,7 +226,7 @@ on_keyring_key_changed (CosmoPreferences *self)
 static void
 on_key_changed (CosmoPreferences *self)
 {
-  set_row_refused (self->key_row, self->key_message, FALSE);
+  cosmo_preferences_row_set_refused (self->key_row, self->key_message, FALSE);
 }
 
 static void
@@ -266,8 +238,8 @@ on_key_apply (CosmoPreferences *self)
   gboolean refused = dex_future_is_rejected (stored);
 
   if (!refused)
-    set_row_text (self->key_row, "");
-  set_row_refused (self->key_row, self->key_message, refused);
+    cosmo_preferences_row_set_text (self->key_row, "");
+  cosmo_preferences_row_set_refused (self->key_row, self->key_message, refused);
 }
 
 static void
@@ -363,14 +335,14 @@ show_address (CosmoPreferences *self,
 {
   g_autofree char *url = g_settings_get_string (self->settings, get_address_setting (self, row));
 
-  set_row_text (row, url);
+  cosmo_preferences_row_set_text (row, url);
 }
 
 static void
 on_address_changed (AdwEntryRow      *row,
                     CosmoPreferences *self)
 {
-  set_row_refused (row, self->address_message, FALSE);
+  cosmo_preferences_row_set_refused (row, self->address_message, FALSE);
 }
 
 static void
@@ -386,7 +358,7 @@ on_address_apply (AdwEntryRow      *row,
     }
   else
     {
-      set_row_refused (row, self->address_message, TRUE);
+      cosmo_preferences_row_set_refused (row, self->address_message, TRUE);
     }
 }
 
@@ -478,6 +450,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, test_row);
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, source_row);
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, cache_group);
+  gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, saving_group);
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, planetary_row);
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, basic_row);
   gtk_widget_class_bind_template_child (widget_class, CosmoPreferences, key_message);
@@ -541,6 +514,7 @@ cosmo_preferences_class_init (CosmoPreferencesClass *klass)
 
   g_type_ensure (COSMO_TYPE_CACHE_GROUP);
   g_type_ensure (COSMO_TYPE_PLANETARY);
+  g_type_ensure (COSMO_TYPE_SAVING_GROUP);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 
@@ -581,6 +555,7 @@ cosmo_preferences_new (GSettings       *settings,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLANETARY]);
   bind_settings (self);
   cosmo_cache_group_bind (self->cache_group, settings, images);
+  cosmo_saving_group_bind (self->saving_group, settings);
 
   return self;
 }

@@ -90,6 +90,51 @@ class TestSaving(unittest.TestCase):
         self.assertEqual(self.check_saved(), 12)
 
 
+class TestPreferences(unittest.TestCase):
+    def open(self):
+        window = self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', 'firsts'))
+        window.open_preferences()
+        return window
+
+    def enter(self, window, pattern):
+        row = window.wait_for_node(Role.TEXT, 'File Names')
+        self.assertTrue(Atspi.EditableText.set_text_contents(row, pattern))
+
+    def test_names(self):
+        """what files are called is shown while it is typed, and refused if it could not tell pictures apart"""
+        self.nasa = self.enterContext(driver.StandIn())
+        window = self.open()
+        window.wait_for_node(Role.LABEL, '2023-01-01 The Largest Rock in our Solar System.jpg')
+        self.enter(window, '{date} & {credit}')
+        window.wait_for_node(Role.LABEL, '2023-01-01 & NASA, Apollo 17 Crew.jpg')
+        for pattern in '{title}', '{date}/{title}', '':
+            self.enter(window, pattern)
+            window.wait_for_node(Role.LABEL, re.compile('^File names need {date}'))
+        self.enter(window, '{date}')
+        window.wait_until_gone(Role.LABEL, re.compile('^File names need {date}'))
+        window.press('Escape')
+
+    def test_settings(self):
+        """what is set is shown: the folder, the names, and whether pictures are described beside them"""
+        self.nasa = self.enterContext(driver.StandIn())
+        self.nasa.set('save-folder', "'file:///somewhere/else'")
+        self.nasa.set('file-name-pattern', "'{year} {date}'")
+        self.nasa.set('save-sidecars', 'false')
+        window = self.open()
+        window.wait_for_node(Role.LABEL, '/somewhere/else')
+        window.wait_for_node(Role.LABEL, '2023 2023-01-01.jpg')
+        box = window.wait_for_node(Role.CHECK_BOX, 'Describe Each Picture')
+        self.assertFalse(driver.has_state(box, Atspi.StateType.CHECKED))
+        for name, before, after in (('Use the Folder for Pictures', '/somewhere/else', None),
+                                    ('Use the Usual File Names', '2023 2023-01-01.jpg',
+                                     '2023-01-01 The Largest Rock in our Solar System.jpg')):
+            window.click(window.wait_for_node(Role.BUTTON, name))
+            window.wait_until_gone(Role.LABEL, before)
+            if after is not None:
+                window.wait_for_node(Role.LABEL, after)
+        window.press('Escape')
+
+
 class TestCommand(unittest.TestCase):
     def setUp(self):
         self.folder = self.enterContext(tempfile.TemporaryDirectory(prefix='cosmorama-saved-'))
