@@ -14,6 +14,7 @@ struct _CosmoOriginal
   guint       width;
   guint       height;
   gsize       n_bytes;
+  const char *extension;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoOriginal, cosmo_original, G_TYPE_OBJECT)
@@ -43,6 +44,7 @@ cosmo_original_init (CosmoOriginal *self)
  * @width: how wide the picture is in its file, in pixels
  * @height: likewise its height
  * @n_bytes: how many bytes the file has
+ * @extension: the usual extension of such a file, by its bytes; a static string
  *
  * Returns: (transfer full): an original
  */
@@ -50,18 +52,21 @@ CosmoOriginal *
 cosmo_original_new (GdkTexture *texture,
                     guint       width,
                     guint       height,
-                    gsize       n_bytes)
+                    gsize       n_bytes,
+                    const char *extension)
 {
   CosmoOriginal *self;
 
   g_return_val_if_fail (GDK_IS_TEXTURE (texture), NULL);
   g_return_val_if_fail (width > 0 && height > 0, NULL);
+  g_return_val_if_fail (extension != NULL, NULL);
 
   self = g_object_new (COSMO_TYPE_ORIGINAL, NULL);
   self->texture = g_object_ref (texture);
   self->width = width;
   self->height = height;
   self->n_bytes = n_bytes;
+  self->extension = extension;
   return self;
 }
 
@@ -119,6 +124,20 @@ cosmo_original_get_n_bytes (CosmoOriginal *self)
   g_return_val_if_fail (COSMO_IS_ORIGINAL (self), 0);
 
   return self->n_bytes;
+}
+
+/**
+ * cosmo_original_get_extension:
+ * @self: an original
+ *
+ * Returns: the usual extension of such a file, by its bytes, without a dot
+ */
+const char *
+cosmo_original_get_extension (CosmoOriginal *self)
+{
+  g_return_val_if_fail (COSMO_IS_ORIGINAL (self), NULL);
+
+  return self->extension;
 }
 
 /**

@@ -9,8 +9,14 @@
 
 #include "cosmo-textures.h"
 
+#include "cosmo-file-name.h"
+#include "cosmo-shared-file.h"
+
 /* Of an original in pixels, at most: every graphics card takes a texture of that size. */
 #define MAX_SIDE 8192
+
+/* Of what can be decoded, but has no name that is known here. */
+#define DEFAULT_EXTENSION "jpg"
 
 typedef struct
 {
@@ -110,6 +116,7 @@ typedef struct
   CosmoTextures *textures;
   char          *key;
   gsize          n_bytes;              /* of the file of an original */
+  const char    *extension;            /* likewise */
 } Arrival;
 
 static Arrival *
@@ -176,7 +183,7 @@ on_original_decoded (DexFuture *future,
   CosmoImage *image = g_value_get_boxed (dex_future_get_value (future, NULL));
   g_autoptr(GdkTexture) texture = make_texture (image);
   g_autoptr(CosmoOriginal) original = cosmo_original_new (texture, image->original_width, image->original_height,
-                                                          arrival->n_bytes);
+                                                          arrival->n_bytes, arrival->extension);
 
   return keep_arrival (arrival, original, g_bytes_get_size (image->pixels));
 }
@@ -188,10 +195,12 @@ on_original_arrived (DexFuture *future,
 {
   Arrival *arrival = user_data;
   GBytes *bytes = g_value_get_boxed (dex_future_get_value (future, NULL));
+  Arrival *next = arrival_new (arrival->textures, arrival->key, g_bytes_get_size (bytes));
+  const char *extension = cosmo_file_name_get_extension (bytes);
 
+  next->extension = extension != NULL ? extension : DEFAULT_EXTENSION;
   return dex_future_then (cosmo_image_decoder_decode (bytes, MAX_SIDE, MAX_SIDE, COSMO_IMAGE_FIT_CONTAIN),
-                          on_original_decoded,
-                          arrival_new (arrival->textures, arrival->key, g_bytes_get_size (bytes)), arrival_free);
+                          on_original_decoded, next, arrival_free);
 }
 
 /* A picture that is gone from its address, and what to say if it is nowhere else. */
@@ -427,6 +436,24 @@ cosmo_textures_give_up (CosmoTextures *self,
   g_return_if_fail (COSMO_IS_TEXTURES (self));
 
   cosmo_image_store_give_up (self->store, url);
+}
+
+/**
+ * cosmo_textures_write_original:
+ * @self: the textures
+ * @url: the address of a picture
+ * @file: where to write it, see cosmo_shared_file_new()
+ *
+ * Returns: (transfer full): a future as that of cosmo_shared_file_write()
+ */
+DexFuture *
+cosmo_textures_write_original (CosmoTextures *self,
+                               const char    *url,
+                               GFile         *file)
+{
+  g_return_val_if_fail (COSMO_IS_TEXTURES (self), NULL);
+
+  return cosmo_shared_file_write (file, self->store, url);
 }
 
 /**

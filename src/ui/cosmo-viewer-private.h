@@ -24,6 +24,7 @@ struct _CosmoViewer
   CosmoRequest      *next_request;
   CosmoRequest      *previous_request;
   CosmoRequest      *favourite_request;
+  CosmoRequest      *background_request;
   CosmoProgress     *progress;           /* of the original */
   CosmoOriginal     *original;           /* once it is there */
   char              *problem;            /* in the user's words, or NULL */
@@ -97,6 +98,7 @@ void         cosmo_viewer_restart_slide         (CosmoViewer         *self);
 
 /* cosmo-viewer-sharing.c: what leads out of the program */
 void         cosmo_viewer_install_sharing       (GtkWidgetClass      *widget_class);
+void         cosmo_viewer_init_sharing          (CosmoViewer         *self);
 void         cosmo_viewer_update_sharing        (CosmoViewer         *self);
 
 G_END_DECLS

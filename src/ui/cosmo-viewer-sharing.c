@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What leads out of the viewer: to the clipboard, and to NASA's page. */
+/* What leads out of the viewer: to the clipboard, to other programs, to the desktop's background and to NASA's page. */
 
 #include "config.h"
 
@@ -8,7 +8,14 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-background.h"
+#include "cosmo-fiber.h"
+#include "cosmo-picture-content.h"
+#include "cosmo-shared-file.h"
 #include "cosmo-wording.h"
+
+/* The longer side of what follows the pointer, in logical pixels. */
+#define DRAG_ICON_SIZE 128.0
 
 static void
 say (CosmoViewer *self,
@@ -79,6 +86,117 @@ on_copy_text (GtkWidget  *widget,
   say (self, _("Text copied"));
 }
 
+/* --- Dragging ----------------------------------------------------------------------------------------------------- */
+
+/* What is larger than the view is moved in it, and a finger turns the page. */
+static gboolean
+can_be_dragged (CosmoViewer   *self,
+                GtkDragSource *source)
+{
+  GdkDevice *device = gtk_event_controller_get_current_event_device (GTK_EVENT_CONTROLLER (source));
+
+  return self->original != NULL && !cosmo_zoom_picture_get_zoomed (self->zoom_picture) &&
+         (device == NULL || gdk_device_get_source (device) != GDK_SOURCE_TOUCHSCREEN);
+}
+
+static GdkContentProvider *
+on_drag_prepare (CosmoViewer   *self,
+                 double         x,
+                 double         y,
+                 GtkDragSource *source)
+{
+  CosmoRecord *record = cosmo_viewer_get_record (self);
+
+  if (!can_be_dragged (self, source))
+    return NULL;
+
+  return cosmo_picture_content_new (self->textures, record, self->original);
+}
+
+static void
+on_drag_begin (CosmoViewer   *self,
+               GdkDrag       *drag,
+               GtkDragSource *source)
+{
+  GdkTexture *texture = cosmo_original_get_texture (self->original);
+  double scale = DRAG_ICON_SIZE / MAX (gdk_texture_get_width (texture), gdk_texture_get_height (texture));
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, gdk_texture_get_width (texture) * scale,
+                                               gdk_texture_get_height (texture) * scale);
+  g_autoptr(GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr(GdkPaintable) icon = NULL;
+
+  gtk_snapshot_append_scaled_texture (snapshot, texture, GSK_SCALING_FILTER_TRILINEAR, &bounds);
+  icon = gtk_snapshot_to_paintable (snapshot, &bounds.size);
+  gtk_drag_source_set_icon (source, icon, bounds.size.width / 2, bounds.size.height / 2);
+}
+
+/* --- The background ----------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  CosmoTextures *textures;
+  char          *url;
+  GFile         *file;
+} Background;
+
+static void
+background_free (gpointer data)
+{
+  Background *background = data;
+
+  g_object_unref (background->textures);
+  g_object_unref (background->file);
+  g_free (background->url);
+  g_free (background);
+}
+
+static DexFuture *
+set_background_fiber (gpointer data)
+{
+  Background *background = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!dex_await (cosmo_textures_write_original (background->textures, background->url, background->file), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return cosmo_background_set (background->file);
+}
+
+static void
+on_background_set (gpointer      owner,
+                   const GValue *value,
+                   const GError *error)
+{
+  CosmoViewer *self = owner;
+
+  if (error == NULL)
+    say (self, _("The background was set"));
+  else if (cosmo_background_error_is_missing (error))
+    say (self, _("This desktop does not let programs set its background"));
+  else if (!cosmo_background_error_is_refusal (error))
+    say (self, _("The background could not be set"));
+}
+
+static void
+on_set_background (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  CosmoViewer *self = COSMO_VIEWER (widget);
+  CosmoRecord *record = cosmo_viewer_get_record (self);
+  Background *background;
+
+  if (record == NULL || self->original == NULL)
+    return;
+
+  background = g_new0 (Background, 1);
+  background->textures = g_object_ref (self->textures);
+  background->url = g_strdup (record->image_url);
+  background->file = cosmo_shared_file_new (record, cosmo_original_get_extension (self->original));
+  cosmo_request_start (&self->background_request, cosmo_fiber_spawn (set_background_fiber, background, background_free),
+                       on_background_set, self);
+}
+
 /* --- The browser -------------------------------------------------------------------------------------------------- */
 
 static void
@@ -124,11 +242,23 @@ cosmo_viewer_install_sharing (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "viewer.copy-picture", NULL, on_copy_picture);
   gtk_widget_class_install_action (widget_class, "viewer.copy-link", NULL, on_copy_link);
   gtk_widget_class_install_action (widget_class, "viewer.copy-text", NULL, on_copy_text);
+  gtk_widget_class_install_action (widget_class, "viewer.set-background", NULL, on_set_background);
   gtk_widget_class_install_action (widget_class, "viewer.play", NULL, on_play);
   gtk_widget_class_install_action (widget_class, "viewer.open-page", NULL, on_open_page);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "viewer.copy-picture", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, control_shift, "viewer.copy-link", NULL);
+}
+
+/* To be called once, when the interface file was loaded. */
+void
+cosmo_viewer_init_sharing (CosmoViewer *self)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  g_signal_connect_object (source, "prepare", G_CALLBACK (on_drag_prepare), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (source, "drag-begin", G_CALLBACK (on_drag_begin), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->zoom_picture), GTK_EVENT_CONTROLLER (source));
 }
 
 /* To be called when another picture, or more of it, is shown. */
@@ -140,6 +270,7 @@ cosmo_viewer_update_sharing (CosmoViewer *self)
   gboolean has_page = record != NULL && record->page_url != NULL;
 
   gtk_widget_action_set_enabled (widget, "viewer.copy-picture", self->original != NULL);
+  gtk_widget_action_set_enabled (widget, "viewer.set-background", self->original != NULL);
   gtk_widget_action_set_enabled (widget, "viewer.copy-link", has_page);
   gtk_widget_action_set_enabled (widget, "viewer.copy-text", record != NULL);
   gtk_widget_action_set_enabled (widget, "viewer.open-page", has_page);

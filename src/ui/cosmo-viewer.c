@@ -255,6 +255,7 @@ cosmo_viewer_dispose (GObject *object)
   cosmo_viewer_clear_presentation (self);
   cosmo_viewer_clear_picture (self);
   cosmo_request_clear (&self->favourite_request);
+  cosmo_request_clear (&self->background_request);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_VIEWER);
   g_clear_object (&self->progress);
   g_clear_object (&self->picture);
@@ -450,6 +451,7 @@ cosmo_viewer_init (CosmoViewer *self)
   self->slide_interval = 10;
   cosmo_viewer_init_presentation (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  cosmo_viewer_init_sharing (self);
 }
 
 /**

@@ -335,6 +335,11 @@ class StandIn:
         with urllib.request.urlopen(self.address + path, timeout=DEADLINE) as answer:
             return json.load(answer)
 
+    def get_bytes(self, url):
+        """What there is at one of its addresses."""
+        with urllib.request.urlopen(url, timeout=DEADLINE) as answer:
+            return answer.read()
+
     def stats(self):
         """What has been asked of it so far."""
         return self.get('/__stats')
