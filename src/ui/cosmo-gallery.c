@@ -5,65 +5,11 @@
 
 #include "config.h"
 
-#include "cosmo-gallery.h"
-
-#include <glib/gi18n.h>
-
-#include "cosmo-pictures-page.h"
-#include "cosmo-today.h"
-#include "cosmo-year-button.h"
-#include "cosmo-year-page.h"
-
-struct _CosmoGallery
-{
-  AdwNavigationPage  parent_instance;
-
-  CosmoLoader       *loader;
-  CosmoToday        *today;
-  CosmoSearch       *search;           /* nullable */
-  guint              year;
-  guint              last_year;
-  CosmoView          view;
-  gboolean           favourites_shown;
-  gboolean           search_mode;      /* whether there is an entry to type into */
-  gboolean           search_shown;     /* whether something was typed */
-  gboolean           narrow;
-  guint              max_columns;
-
-  GtkStack          *stack;
-  CosmoYearPage     *year_page;
-  CosmoPicturesPage *favourites_page;
-  CosmoPicturesPage *search_page;
-  CosmoYearButton   *year_button;
-  GtkSearchBar      *search_bar;
-  GtkSearchEntry    *search_entry;
-};
+#include "cosmo-gallery-private.h"
 
 G_DEFINE_FINAL_TYPE (CosmoGallery, cosmo_gallery, ADW_TYPE_NAVIGATION_PAGE)
 
-typedef enum
-{
-  PROP_LOADER = 1,
-  PROP_YEAR,
-  PROP_LAST_YEAR,
-  PROP_VIEW,
-  PROP_MODEL,
-  PROP_PAGE,
-  PROP_SEARCH_MODE,
-  PROP_TAB,
-  PROP_NARROW,
-  PROP_MAX_COLUMNS,
-} CosmoGalleryProperty;
-
 static GParamSpec *properties[PROP_MAX_COLUMNS + 1];
-
-/* What can be chosen: a view of the year, or the favourites. */
-enum
-{
-  TAB_FIRSTS = COSMO_VIEW_FIRSTS,
-  TAB_EVERY_DAY = COSMO_VIEW_EVERY_DAY,
-  TAB_FAVOURITES,
-};
 
 enum
 {
@@ -72,6 +18,13 @@ enum
 };
 
 static guint signals[N_SIGNALS];
+
+void
+cosmo_gallery_notify (CosmoGallery         *self,
+                      CosmoGalleryProperty  property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
 
 /* Shows the chosen year and view from the beginning. */
 static void
@@ -84,7 +37,7 @@ show_chosen_year (CosmoGallery *self)
 
   year = cosmo_year_new (self->year, self->view, cosmo_today_get_day (self->today));
   cosmo_year_page_set_year (self->year_page, year);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+  cosmo_gallery_notify (self, PROP_MODEL);
 }
 
 /* The name of the page that is shown, in the interface file. */
@@ -115,8 +68,9 @@ focus_pictures (CosmoGallery *self)
   return gtk_widget_grab_focus (page != NULL ? GTK_WIDGET (page) : GTK_WIDGET (self->year_page));
 }
 
-static void
-notify_page (CosmoGallery *self)
+/* Tells that another page is shown. */
+void
+cosmo_gallery_notify_page (CosmoGallery *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean is_year = g_str_equal (get_page (self), "year");
@@ -125,7 +79,7 @@ notify_page (CosmoGallery *self)
   gtk_widget_action_set_enabled (widget, "gallery.previous-year", is_year);
   gtk_widget_action_set_enabled (widget, "gallery.next-year", is_year);
   gtk_widget_action_set_enabled (widget, "gallery.choose-year", is_year);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
+  cosmo_gallery_notify (self, PROP_PAGE);
 
   /* The focus comes along, if it is here; and without one no key reaches the page. */
   if (focused && !focus_pictures (self))
@@ -140,56 +94,25 @@ set_favourites_shown (CosmoGallery *self,
     return;
 
   self->favourites_shown = shown;
-  notify_page (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAB]);
-}
-
-static void
-set_search_shown (CosmoGallery *self,
-                  gboolean      shown)
-{
-  if (self->search_shown == shown)
-    return;
-
-  self->search_shown = shown;
-  notify_page (self);
-}
-
-/* The entry is emptied when it goes, and the focus does not go with it. */
-static void
-set_search_mode (CosmoGallery *self,
-                 gboolean      search_mode)
-{
-  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self->search_bar)) != NULL;
-
-  if (self->search_mode == search_mode)
-    return;
-
-  self->search_mode = search_mode;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCH_MODE]);
-  if (search_mode)
-    return;
-
-  set_search_shown (self, FALSE);
-  if (focused)
-    focus_pictures (self);
+  cosmo_gallery_notify_page (self);
+  cosmo_gallery_notify (self, PROP_TAB);
 }
 
 static guint
 get_tab (CosmoGallery *self)
 {
-  return self->favourites_shown ? TAB_FAVOURITES : self->view;
+  return self->favourites_shown ? COSMO_GALLERY_TAB_FAVOURITES : self->view;
 }
 
-static void
-set_tab (CosmoGallery *self,
-         guint         tab)
+void
+cosmo_gallery_set_tab (CosmoGallery    *self,
+                       CosmoGalleryTab  tab)
 {
-  set_search_mode (self, FALSE);
-  if (tab == TAB_FAVOURITES)
+  cosmo_gallery_set_search_mode (self, FALSE);
+  if (tab == COSMO_GALLERY_TAB_FAVOURITES)
     set_favourites_shown (self, TRUE);
   else
-    cosmo_gallery_set_view (self, tab == TAB_FIRSTS ? COSMO_VIEW_FIRSTS : COSMO_VIEW_EVERY_DAY);
+    cosmo_gallery_set_view (self, tab == COSMO_GALLERY_TAB_FIRSTS ? COSMO_VIEW_FIRSTS : COSMO_VIEW_EVERY_DAY);
 }
 
 /* A new day joins its year, if that is on screen, and a new year those that can be chosen. */
@@ -199,88 +122,9 @@ on_day_changed (CosmoGallery *self)
   CosmoDay day = cosmo_today_get_day (self->today);
 
   cosmo_day_get_date (day, &self->last_year, NULL, NULL);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_YEAR]);
+  cosmo_gallery_notify (self, PROP_LAST_YEAR);
   if (self->year != 0)
     cosmo_year_page_set_today (self->year_page, day);
-}
-
-/* --- What the interface file shows when --------------------------------------------------------------------------- */
-
-static char *
-format_count (CosmoYear *model,
-              guint      n_ready)
-{
-  if (model == NULL)
-    return NULL;
-
-  /* TRANSLATORS: how many of the pictures of a year are there already, like "212 of 365". */
-  return g_strdup_printf (_("%u of %u"), n_ready, g_list_model_get_n_items (G_LIST_MODEL (model)));
-}
-
-static char *
-format_n_pictures (guint n_pictures)
-{
-  /* TRANSLATORS: how many favorites there are, or how many pictures were found. */
-  return n_pictures > 0 ? g_strdup_printf (ngettext ("%u picture", "%u pictures", n_pictures), n_pictures) : NULL;
-}
-
-/* In a narrow window there is only room for one line of a few letters, and the year is on its button already. */
-static char *
-format_title (gpointer    object,
-              const char *page,
-              guint       year,
-              CosmoYear  *model,
-              guint       n_ready,
-              guint       n_pending,
-              gboolean    narrow)
-{
-  if (g_str_equal (page, "search"))
-    return g_strdup (_("Search Results"));
-  if (g_str_equal (page, "favourites"))
-    return g_strdup (_("Favorites"));
-
-  return narrow ? format_count (model, n_ready) : g_strdup_printf ("%u", year);
-}
-
-static char *
-format_subtitle (gpointer    object,
-                 const char *page,
-                 guint       n_favourites,
-                 guint       n_found,
-                 CosmoYear  *model,
-                 guint       n_ready,
-                 guint       n_pending,
-                 gboolean    narrow)
-{
-  if (g_str_equal (page, "search"))
-    return format_n_pictures (n_found);
-  if (g_str_equal (page, "favourites"))
-    return format_n_pictures (n_favourites);
-
-  return narrow ? NULL : format_count (model, n_ready);
-}
-
-static gboolean
-is_year (gpointer    object,
-         const char *page)
-{
-  return g_str_equal (page, "year");
-}
-
-static gboolean
-can_save_year (gpointer    object,
-               const char *page,
-               gboolean    narrow)
-{
-  return g_str_equal (page, "year") && !narrow;
-}
-
-static gboolean
-can_save_favourites (gpointer    object,
-                     const char *page,
-                     guint       n_favourites)
-{
-  return g_str_equal (page, "favourites") && n_favourites > 0;
 }
 
 /* --- What the user does ------------------------------------------------------------------------------------------- */
@@ -290,67 +134,6 @@ on_open (CosmoGallery *self,
          guint         position)
 {
   g_signal_emit (self, signals[SIGNAL_OPEN], 0, position);
-}
-
-static void
-on_search_changed (CosmoGallery *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-
-  if (self->search != NULL && *text != '\0')
-    cosmo_search_set_text (self->search, text);
-  set_search_shown (self, self->search_mode && *text != '\0');
-}
-
-static void
-on_search_activated (CosmoGallery *self)
-{
-  focus_pictures (self);
-}
-
-static void
-on_search (GtkWidget  *widget,
-           const char *action_name,
-           GVariant   *parameter)
-{
-  CosmoGallery *self = COSMO_GALLERY (widget);
-
-  set_search_mode (self, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-}
-
-static void
-on_step_year (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  CosmoGallery *self = COSMO_GALLERY (widget);
-
-  if (g_str_equal (action_name, "gallery.next-year") && self->year < self->last_year)
-    cosmo_gallery_set_year (self, self->year + 1);
-  else if (g_str_equal (action_name, "gallery.previous-year") && self->year > COSMO_CALENDAR_FIRST_YEAR)
-    cosmo_gallery_set_year (self, self->year - 1);
-}
-
-static void
-on_choose_year (GtkWidget  *widget,
-                const char *action_name,
-                GVariant   *parameter)
-{
-  cosmo_year_button_open (COSMO_GALLERY (widget)->year_button);
-}
-
-static void
-on_choose_tab (GtkWidget  *widget,
-               const char *action_name,
-               GVariant   *parameter)
-{
-  CosmoGallery *self = COSMO_GALLERY (widget);
-
-  if (g_str_equal (action_name, "gallery.favourites"))
-    set_tab (self, TAB_FAVOURITES);
-  else
-    set_tab (self, g_str_equal (action_name, "gallery.firsts") ? TAB_FIRSTS : TAB_EVERY_DAY);
 }
 
 /* --- The object --------------------------------------------------------------------------------------------------- */
@@ -434,10 +217,10 @@ cosmo_gallery_set_property (GObject      *object,
       cosmo_gallery_set_view (self, g_value_get_enum (value));
       break;
     case PROP_SEARCH_MODE:
-      set_search_mode (self, g_value_get_boolean (value));
+      cosmo_gallery_set_search_mode (self, g_value_get_boolean (value));
       break;
     case PROP_TAB:
-      set_tab (self, g_value_get_uint (value));
+      cosmo_gallery_set_tab (self, g_value_get_uint (value));
       break;
     case PROP_NARROW:
       self->narrow = g_value_get_boolean (value);
@@ -465,31 +248,11 @@ install_properties (GObjectClass *object_class)
   properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, COSMO_TYPE_YEAR, readable);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, NULL, readable);
   properties[PROP_SEARCH_MODE] = g_param_spec_boolean ("search-mode", NULL, NULL, FALSE, writable);
-  properties[PROP_TAB] = g_param_spec_uint ("tab", NULL, NULL, 0, TAB_FAVOURITES, TAB_EVERY_DAY, writable);
+  properties[PROP_TAB] = g_param_spec_uint ("tab", NULL, NULL, 0, COSMO_GALLERY_TAB_FAVOURITES, COSMO_GALLERY_TAB_EVERY_DAY, writable);
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
   properties[PROP_MAX_COLUMNS] = g_param_spec_uint ("max-columns", NULL, NULL, 1, G_MAXUINT, 4, writable);
 
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-}
-
-static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "gallery.previous-year", NULL, on_step_year);
-  gtk_widget_class_install_action (widget_class, "gallery.next-year", NULL, on_step_year);
-  gtk_widget_class_install_action (widget_class, "gallery.choose-year", NULL, on_choose_year);
-  gtk_widget_class_install_action (widget_class, "gallery.firsts", NULL, on_choose_tab);
-  gtk_widget_class_install_action (widget_class, "gallery.every-day", NULL, on_choose_tab);
-  gtk_widget_class_install_action (widget_class, "gallery.favourites", NULL, on_choose_tab);
-  gtk_widget_class_install_action (widget_class, "gallery.search", NULL, on_search);
-
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "gallery.previous-year", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "gallery.next-year", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "gallery.choose-year", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "gallery.firsts", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "gallery.every-day", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "gallery.favourites", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "gallery.search", NULL);
 }
 
 static void
@@ -500,17 +263,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, year_page);
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, favourites_page);
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, search_page);
-  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, year_button);
-  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, search_bar);
-  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, search_entry);
-  gtk_widget_class_bind_template_callback (widget_class, format_title);
-  gtk_widget_class_bind_template_callback (widget_class, format_subtitle);
-  gtk_widget_class_bind_template_callback (widget_class, is_year);
-  gtk_widget_class_bind_template_callback (widget_class, can_save_year);
-  gtk_widget_class_bind_template_callback (widget_class, can_save_favourites);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
 }
 
 static void
@@ -524,8 +277,9 @@ cosmo_gallery_class_init (CosmoGalleryClass *klass)
   object_class->set_property = cosmo_gallery_set_property;
 
   install_properties (object_class);
-  install_actions (widget_class);
   bind_template (widget_class);
+  cosmo_gallery_install_header (widget_class);
+  cosmo_gallery_install_search (widget_class);
 
   /* The user wants to see the picture at a position more closely. */
   signals[SIGNAL_OPEN] =
@@ -586,25 +340,6 @@ cosmo_gallery_set_favourites (CosmoGallery    *self,
 }
 
 /**
- * cosmo_gallery_set_search:
- * @self: a gallery
- * @search: what finds pictures
- *
- * To be called once.
- */
-void
-cosmo_gallery_set_search (CosmoGallery *self,
-                          CosmoSearch  *search)
-{
-  g_return_if_fail (COSMO_IS_GALLERY (self));
-  g_return_if_fail (COSMO_IS_SEARCH (search));
-  g_return_if_fail (self->search == NULL);
-
-  self->search = g_object_ref (search);
-  cosmo_pictures_page_set_pictures (self->search_page, cosmo_search_get_pictures (search));
-}
-
-/**
  * cosmo_gallery_set_year:
  * @self: a gallery
  * @year: a year of the archive; the nearest one is taken if it is none
@@ -622,7 +357,7 @@ cosmo_gallery_set_year (CosmoGallery *self,
     return;
 
   self->year = year;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_YEAR]);
+  cosmo_gallery_notify (self, PROP_YEAR);
   show_chosen_year (self);
 }
 
@@ -639,14 +374,14 @@ cosmo_gallery_set_view (CosmoGallery *self,
 {
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
-  set_search_mode (self, FALSE);
+  cosmo_gallery_set_search_mode (self, FALSE);
   set_favourites_shown (self, FALSE);
   if (self->view == view)
     return;
 
   self->view = view;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TAB]);
+  cosmo_gallery_notify (self, PROP_VIEW);
+  cosmo_gallery_notify (self, PROP_TAB);
   show_chosen_year (self);
 }
 
