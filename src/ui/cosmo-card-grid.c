@@ -24,6 +24,7 @@ struct _CosmoCardGrid
   GListModel         *pictures;
   CosmoCells         *cells;           /* of the grid view, with the same pictures */
   guint               max_columns;
+  gboolean            had_focus;       /* before the columns changed */
   GPtrArray          *cards;           /* those that are bound, owned by the grid view */
   guint               look_source;
 
@@ -107,6 +108,10 @@ look_at_cards (gpointer user_data)
   /* There is nothing to be seen yet, see expect_to_be_seen(). */
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return G_SOURCE_REMOVE;
+
+  if (self->had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid_view));
+  self->had_focus = FALSE;
 
   for (guint i = 0; i < self->cards->len; i++)
     {
@@ -358,6 +363,8 @@ cosmo_card_grid_set_property (GObject      *object,
       if (self->max_columns != g_value_get_uint (value))
         {
           self->max_columns = g_value_get_uint (value);
+          /* The list lets go of the focus when it is laid out in other columns; it gets it back with the next look. */
+          self->had_focus |= gtk_widget_get_focus_child (GTK_WIDGET (self->grid_view)) != NULL;
           g_object_notify_by_pspec (object, pspec);
         }
       break;

@@ -8,7 +8,7 @@ import driver
 from gi.repository import Atspi
 
 # What the title says of the year, like "212 of 365", in whatever language.
-PROGRESS = re.compile(r'^(\d+)\D+(\d+)$')
+PROGRESS = re.compile(r'^⟦?(\d+)\D+(\d+)(?: [· ]+⟧)?$')
 
 Role = Atspi.Role
 State = Atspi.StateType

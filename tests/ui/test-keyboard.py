@@ -118,6 +118,19 @@ class TestKeyboard(unittest.TestCase):
         window.wait_for_node(Role.BUTTON, 'Try Again')
         self.check(window)
 
+    def test_narrow(self):
+        """the focus stays on its card when the window becomes narrow, and wide again"""
+        window = self.open()
+        window.wait_for_focus(re.compile(', 1 January 2023$'))
+        for width, columns in (360, 1), (1000, 3):
+            with self.subTest(width=width):
+                window.resize(width, 720)
+                window.wait_for(lambda: self.count_columns(window) == columns, f'{columns} columns')
+                window.wait_for_focus(re.compile(', 1 January 2023$'))
+
+    def count_columns(self, window):
+        return len({card.get_extents(Atspi.CoordType.WINDOW).x for card in window.cards()})
+
     def test_changes(self):
         """the focus stays in the gallery when another year or view is shown"""
         window = self.open()

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every text can be translated, and can be read: in a language of the test's own, whose texts are in brackets and two fifths
+longer than the English ones, and in a window as narrow as a telephone with letters of twice the size."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import tempfile
+import unittest
+
+import driver
+import pages
+from gallery import Role
+
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
+LANGUAGE = 'en@brackets'
+NARROW = 360, 720
+
+# Texts of GTK and libadwaita, which have translations of their own.
+FOREIGN = {'Minimize', 'Minimize the window', 'Maximize', 'Maximize the window', 'Close', 'Close the window', 'Back',
+           'Preferences', 'About', 'Details', 'Troubleshooting', 'Legal', 'Credits', 'Apply',
+           'Show Password'}
+# What NASA's services are called, addresses, versions, and sizes as GLib writes them.
+DATA = re.compile(r'^((api|science)\.nasa\.gov|https?://\S+|\d+\.\d+\.\d+|[\d.]+\xa0[KMG]iB)$')
+# These are described in NASA's words.
+PICTURES = {Role.TABLE_CELL, Role.IMAGE}
+LETTERS = re.compile(r'[^\W\d_]')
+
+
+def lengthen(text):
+    return f'⟦{text} {"··· " * (len(text) // 10)}···⟧'
+
+
+def make_translation(folder):
+    """Translates every text there is now into the language of brackets."""
+    template = os.path.join(folder, 'template.pot')
+    translation = os.path.join(folder, 'brackets.po')
+    messages = os.path.join(folder, LANGUAGE, 'LC_MESSAGES')
+    os.makedirs(messages)
+    subprocess.run([os.path.join(ROOT, 'po', 'make-template'), template], check=True)
+    english = subprocess.run(['msgen', '--no-wrap', template], capture_output=True, text=True, check=True).stdout
+    # The first entry is no text, and empty.
+    brackets = re.sub(r'^(msgstr(?:\[\d\])?) "(.+)"$', lambda match: f'{match[1]} "{lengthen(match[2])}"', english,
+                      flags=re.MULTILINE)
+    with open(translation, 'w', encoding='utf-8') as file:
+        file.write(brackets.replace('charset=CHARSET', 'charset=UTF-8'))
+    subprocess.run(['msgfmt', f'--output-file={messages}/cosmorama.mo', translation], check=True)
+
+
+class TestTexts(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.locales = cls.enterClassContext(tempfile.TemporaryDirectory(prefix='locales-'))
+        make_translation(cls.locales)
+
+        with driver.StandIn() as nasa:
+            days = nasa.get(f'/planetary/apod?start_date={pages.YEAR}-01-01&end_date={pages.YEAR}-01-25&api_key=DEMO_KEY')
+        # The explanation's second half has links, of which only the words are shown.
+        cls.written = [' '.join(text.split())[:120] for text in
+                       [day.get(key, '') for day in days for key in ('title', 'explanation', 'copyright')] if text]
+
+    @contextlib.contextmanager
+    def open(self, *faults, large=False):
+        with driver.StandIn(*faults) as nasa:
+            pages.set_toolkit(nasa, gtk_enable_animations=0, **(pages.LARGE_TEXT if large else {}))
+            self.pipe = os.path.join(nasa.home.name, 'probe')
+            os.mkfifo(self.pipe)
+            environment = {'LANG': 'en_US.UTF-8', 'LANGUAGE': LANGUAGE, 'COSMO_LOCALES': self.locales, 'COSMO_PROBE': self.pipe,
+                           'LD_PRELOAD': os.environ['COSMO_PROBE_LIBRARY'],
+                           'ASAN_OPTIONS': 'verify_asan_link_order=0:' + os.environ.get('ASAN_OPTIONS', '')}
+            with pages.open_tour(nasa, environment) as window:
+                yield window
+
+    # --- Translated ---
+
+    def is_data(self, text):
+        return DATA.match(text) or ' '.join(text.split())[:120] in self.written
+
+    def list_untranslated(self, root):
+        """What is on screen in words that are neither in brackets, nor NASA's, nor the toolkit's."""
+        for node in driver.walk(root):
+            with contextlib.suppress(driver.GLib.Error):
+                description = '' if node.get_role() in PICTURES else node.get_description()
+                for text in node.get_name(), description:
+                    if LETTERS.search(text) and '⟦' not in text and text not in FOREIGN and not self.is_data(text):
+                        yield f'{node.get_role_name()} “{text}”'
+
+    def test_translated(self):
+        """every text on every page is translated"""
+        with self.open() as window:
+            found = {}
+            window.go(lambda page, root: found.setdefault(page, sorted(set(self.list_untranslated(root)))))
+        self.assertGreater(len(found), 7)
+        self.assertEqual({page: texts for page, texts in found.items() if texts}, {})
+
+    def test_unreachable(self):
+        """so they are where nothing could be loaded, and beside what could not"""
+        for faults, place in ((['--planetary', 'down', '--basic', 'down'], Role.BUTTON),
+                              (['--basic', 'down', '--bad-day', f'{pages.YEAR}-02-01'], Role.TABLE_CELL)):
+            with self.subTest(faults=faults), self.open(*faults) as window:
+                window.wait_for_node(place, re.compile('⟦'))
+                window.wait_until_still() if place == Role.TABLE_CELL else None
+                self.assertEqual(sorted(set(self.list_untranslated(window.window))), [])
+
+    # --- Readable ---
+
+    def ask(self, window):
+        """What the probe says: the window's size, and its texts of which a part cannot be read."""
+        os.kill(window.process.pid, signal.SIGUSR1)
+        with open(self.pipe, encoding='utf-8') as pipe:
+            size, *labels = pipe.read().splitlines()
+        return tuple(map(int, size.split('\t'))), labels
+
+    def list_unreadable(self, window, size):
+        while True:
+            width, labels = self.ask(window)[0][0], self.ask(window)[1]
+            if width == size[0]:
+                return [label for label in labels if not self.is_data(label.partition('\t')[2])]
+
+    def check_readable(self, large):
+        found = {}
+        with self.open(large=large) as window:
+            window.resize(*NARROW)
+            window.go(lambda page, root: found.setdefault(page, self.list_unreadable(window, NARROW)))
+        self.assertGreater(len(found), 7)
+        self.assertEqual({page: labels for page, labels in found.items() if labels}, {})
+
+    def test_narrow(self):
+        """in a narrow window long texts can be read on every page"""
+        self.check_readable(large=False)
+
+    def test_large(self):
+        """and so they can with letters of twice the size"""
+        self.check_readable(large=True)
+
+
+if __name__ == '__main__':
+    driver.main()
