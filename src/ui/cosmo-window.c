@@ -251,9 +251,25 @@ cosmo_window_class_init (CosmoWindowClass *klass)
 }
 
 static void
+on_high_contrast_changed (CosmoWindow     *self,
+                          GParamSpec      *pspec,
+                          AdwStyleManager *style_manager)
+{
+  if (adw_style_manager_get_high_contrast (style_manager))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "high-contrast");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "high-contrast");
+}
+
+static void
 cosmo_window_init (CosmoWindow *self)
 {
+  AdwStyleManager *style_manager = adw_style_manager_get_default ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (style_manager, "notify::high-contrast", G_CALLBACK (on_high_contrast_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_high_contrast_changed (self, NULL, style_manager);
 }
 
 /* Lets the window say when what is shown is not kept. */
