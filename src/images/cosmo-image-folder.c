@@ -20,6 +20,11 @@
 /* When there are too many bytes, so many more go that the next few pictures find room without another search. */
 #define TRIM_TO            0.9
 
+#define NSEC_PER_SEC       G_GINT64_CONSTANT (1000000000)
+
+/* What was seen later than this from now was seen by a clock that was wrong, or is: two clocks may differ a little. */
+#define MAX_AHEAD          (24 * 60 * 60 * NSEC_PER_SEC)
+
 struct _CosmoImageFolder
 {
   /* By CosmoImageKind. */
@@ -218,6 +223,7 @@ typedef struct
 {
   char    *path;
   guint64  size;
+  /* When, in nanoseconds since 1970-01-01 UTC; far before that if nobody knows. */
   gint64   seen;
 } StoredFile;
 
@@ -236,6 +242,16 @@ compare_seen (gconstpointer a,
   const StoredFile *first = a, *second = b;
 
   return (first->seen > second->seen) - (first->seen < second->seen);
+}
+
+/* What was seen in the future would stay until then, and what is seen now would have to go for it. So it goes first; among
+ * itself still in its order, since the clock may be the one that is wrong. */
+static gint64
+get_seen (const struct stat *info)
+{
+  gint64 seen = CLAMP (info->st_mtim.tv_sec, 0, G_MAXINT64 / NSEC_PER_SEC - 1) * NSEC_PER_SEC + info->st_mtim.tv_nsec;
+
+  return seen <= g_get_real_time () * 1000 + MAX_AHEAD ? seen : seen - G_MAXINT64;
 }
 
 static void
@@ -259,8 +275,7 @@ list_files (GArray     *files,
         }
       else
         {
-          StoredFile file = { g_steal_pointer (&path), info.st_size,
-                              info.st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + info.st_mtim.tv_nsec };
+          StoredFile file = { g_steal_pointer (&path), info.st_size, get_seen (&info) };
 
           g_array_append_val (files, file);
         }

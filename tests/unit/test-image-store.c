@@ -866,11 +866,11 @@ test_folder_deleted (Fixture       *fixture,
   g_assert_true (is_stored (fixture, "originals", "a.jpg"));
 }
 
-/* Marks a stored picture as one that was seen so many seconds ago. */
+/* Marks a stored picture as one that was seen so many seconds ago, or will be if they are less than none. */
 static void
 set_seen (Fixture    *fixture,
           const char *name,
-          guint       seconds_ago)
+          gint64      seconds_ago)
 {
   static const char * const kinds[] = { "originals", "thumbnails" };
 
@@ -924,6 +924,42 @@ test_limit (Fixture       *fixture,
     }
   g_assert_true (is_stored (fixture, "originals", "favourite.jpg"));
   g_assert_true (is_stored (fixture, "originals", "new-7.jpg"));
+}
+
+/* A clock that was wrong, or is, makes pictures seen in the future: they go first, and what is seen now stays. */
+static void
+test_limit_and_clock (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const struct {
+    const char *name;
+    gint64      seconds_ago;
+    gboolean    stays;
+  } pictures[] = {
+    { "in-a-year.jpg", -365 * 24 * 3600, FALSE },
+    { "in-two-years.jpg", -2 * 365 * 24 * 3600, FALSE },
+    { "in-200-years.jpg", -G_GINT64_CONSTANT (200) * 365 * 24 * 3600, FALSE },
+    { "long-ago.jpg", 50 * 365 * 24 * 3600, TRUE },
+    { "yesterday.jpg", 24 * 3600, TRUE },
+    { "in-an-hour.jpg", -3600, TRUE },
+  };
+  guint64 size;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    {
+      load_and_store (fixture, pictures[i].name);
+      set_seen (fixture, pictures[i].name, pictures[i].seconds_ago);
+    }
+
+  size = measure (fixture);
+  cosmo_image_store_set_limit (fixture->store, size / 2);
+  g_assert_cmpuint (measure (fixture), ==, size / 2);
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    {
+      g_test_message ("%s", pictures[i].name);
+      g_assert_cmpint (is_stored (fixture, "originals", pictures[i].name), ==, pictures[i].stays);
+      g_assert_cmpint (is_stored (fixture, "thumbnails", pictures[i].name), ==, pictures[i].stays);
+    }
 }
 
 static void
@@ -998,6 +1034,7 @@ main (int    argc,
     { "/image-store/full-disk", test_full_disk },
     { "/image-store/folder-deleted", test_folder_deleted },
     { "/image-store/limit", test_limit },
+    { "/image-store/limit-and-clock", test_limit_and_clock },
     { "/image-store/clear", test_clear },
     { "/image-store/left-over", test_left_over },
   };
