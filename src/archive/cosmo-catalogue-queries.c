@@ -102,25 +102,40 @@ write_origin (CosmoDatabase  *database,
   return cosmo_statement_execute (statement, error);
 }
 
-/* Whether an entry was written by somebody who asked later than an answer was given. */
+/* Whether what is stored was written by somebody who asked later than an answer was given, and stays. That there was no
+ * picture says little: whoever asked may have done so by a clock that was an hour ahead. */
 static gboolean
-is_outdated_by (gint64                     asked_at,
+is_outdated_by (const CosmoCatalogueEntry *answer,
                 const CosmoCatalogueEntry *stored)
 {
-  return stored != NULL && stored->asked_at > asked_at && stored->asked_at - asked_at <= MAX_CLOCK_DIFFERENCE;
+  return stored != NULL &&
+         stored->asked_at > answer->asked_at &&
+         stored->asked_at - answer->asked_at <= MAX_CLOCK_DIFFERENCE &&
+         (stored->record != NULL || answer->record == NULL);
+}
+
+/* Adds to an answer what it does not say, and is known. */
+static void
+complete_answer (CosmoCatalogueEntry *answer,
+                 const CosmoRecord   *known)
+{
+  CosmoRecord *record = answer->record;
+
+  answer->record = cosmo_record_complete (record, known);
+  cosmo_record_unref (record);
 }
 
 static gboolean
 write_day (CosmoDatabase              *database,
-           const CosmoCatalogueEntry  *answer,
+           CosmoCatalogueEntry        *answer,
            const CosmoCatalogueEntry  *stored,
            gboolean                   *changed,
            GError                    **error)
 {
-  CosmoRecord *known = stored != NULL ? stored->record : NULL;
+  const CosmoRecord *known = stored != NULL ? stored->record : NULL;
 
   *changed = FALSE;
-  if (is_outdated_by (answer->asked_at, stored))
+  if (is_outdated_by (answer, stored))
     return TRUE;
   if (!write_asked_at (database, answer->day, answer->asked_at, error))
     return FALSE;
@@ -128,6 +143,8 @@ write_day (CosmoDatabase              *database,
   /* A picture that was once there stays, also when a service no longer has it. */
   if (answer->record == NULL && known != NULL)
     return TRUE;
+  if (answer->record != NULL && known != NULL)
+    complete_answer (answer, known);
   if (answer->record != NULL && known != NULL && cosmo_record_equal (answer->record, known))
     return write_origin (database, answer->record, error);
 
@@ -245,7 +262,7 @@ cosmo_catalogue_write_span (CosmoDatabase  *database,
   written = cosmo_catalogue_read_span (database, span, stored, error);
   for (guint i = 0, next = 0; written && i < answers->len; i++)
     {
-      const CosmoCatalogueEntry *answer = answers->pdata[i];
+      CosmoCatalogueEntry *answer = answers->pdata[i];
       const CosmoCatalogueEntry *known = next < stored->len ? stored->pdata[next] : NULL;
       gboolean is_new;
 

@@ -7,6 +7,8 @@
 
 #include "cosmo-record.h"
 
+#define REPLACEMENT_CHARACTER "\357\277\275" /* U+FFFD */
+
 G_DEFINE_ENUM_TYPE (CosmoMedia, cosmo_media,
                     G_DEFINE_ENUM_VALUE (COSMO_MEDIA_IMAGE, "image"),
                     G_DEFINE_ENUM_VALUE (COSMO_MEDIA_VIDEO, "video"),
@@ -33,6 +35,94 @@ cosmo_record_clear (gpointer data)
   g_free (self->thumbnail_url);
   g_free (self->image_url);
   g_free (self->video_url);
+}
+
+static CosmoRecord *
+copy (const CosmoRecord *self)
+{
+  CosmoRecord *record = cosmo_record_new (self->day);
+
+  record->media = self->media;
+  record->source = self->source;
+  record->fetched_at = self->fetched_at;
+  record->title = g_strdup (self->title);
+  record->explanation = g_strdup (self->explanation);
+  record->explanation_markup = g_strdup (self->explanation_markup);
+  record->credit = g_strdup (self->credit);
+  record->copyrighted = self->copyrighted;
+  record->alt = g_strdup (self->alt);
+  record->page_url = g_strdup (self->page_url);
+  record->thumbnail_url = g_strdup (self->thumbnail_url);
+  record->image_url = g_strdup (self->image_url);
+  record->video_url = g_strdup (self->video_url);
+  record->width = self->width;
+  record->height = self->height;
+  return record;
+}
+
+static void
+replace (char       **text,
+         const char  *other)
+{
+  if (other != NULL)
+    g_set_str (text, other);
+}
+
+/* Whether letters were lost on its way to us. */
+static gboolean
+is_damaged (const char *text)
+{
+  return strstr (text, REPLACEMENT_CHARACTER) != NULL;
+}
+
+static gboolean
+is_worse (const char *text,
+          const char *known)
+{
+  return known != NULL && (text == NULL || (is_damaged (text) && !is_damaged (known)));
+}
+
+static void
+complete (char       **text,
+          const char  *known)
+{
+  if (is_worse (*text, known))
+    g_set_str (text, known);
+}
+
+static void
+complete_texts (CosmoRecord       *record,
+                const CosmoRecord *known)
+{
+  complete (&record->title, known->title);
+  complete (&record->alt, known->alt);
+  complete (&record->page_url, known->page_url);
+
+  /* One says whether the other is claimed. */
+  if (record->credit == NULL)
+    record->copyrighted |= known->copyrighted;
+  complete (&record->credit, known->credit);
+
+  /* The markup is that of its text. */
+  if (is_worse (record->explanation, known->explanation))
+    g_clear_pointer (&record->explanation_markup, g_free);
+  complete (&record->explanation, known->explanation);
+  if (g_strcmp0 (record->explanation, known->explanation) == 0)
+    complete (&record->explanation_markup, known->explanation_markup);
+}
+
+static void
+complete_addresses (CosmoRecord       *record,
+                    const CosmoRecord *known)
+{
+  complete (&record->thumbnail_url, known->thumbnail_url);
+  complete (&record->video_url, known->video_url);
+  complete (&record->image_url, known->image_url);
+  if (record->width == 0 && g_strcmp0 (record->image_url, known->image_url) == 0)
+    {
+      record->width = known->width;
+      record->height = known->height;
+    }
 }
 
 /**
@@ -119,21 +209,42 @@ cosmo_record_new_with_addresses (const CosmoRecord *self,
 
   g_return_val_if_fail (self != NULL && other != NULL && self->day == other->day, NULL);
 
-  record = cosmo_record_new (self->day);
-  record->media = self->media;
-  record->source = self->source;
-  record->fetched_at = self->fetched_at;
-  record->title = g_strdup (self->title);
-  record->explanation = g_strdup (self->explanation);
-  record->explanation_markup = g_strdup (self->explanation_markup);
-  record->credit = g_strdup (self->credit);
-  record->copyrighted = self->copyrighted;
-  record->alt = g_strdup (self->alt);
-  record->page_url = g_strdup (self->page_url);
-  record->thumbnail_url = g_strdup (other->thumbnail_url != NULL ? other->thumbnail_url : self->thumbnail_url);
-  record->image_url = g_strdup (other->image_url != NULL ? other->image_url : self->image_url);
-  record->video_url = g_strdup (other->video_url != NULL ? other->video_url : self->video_url);
-  record->width = other->image_url != NULL ? other->width : self->width;
-  record->height = other->image_url != NULL ? other->height : self->height;
+  record = copy (self);
+  replace (&record->thumbnail_url, other->thumbnail_url);
+  replace (&record->video_url, other->video_url);
+  if (other->image_url != NULL)
+    {
+      replace (&record->image_url, other->image_url);
+      record->width = other->width;
+      record->height = other->height;
+    }
+
+  return record;
+}
+
+/**
+ * cosmo_record_complete:
+ * @self: what a service told of a day
+ * @known: what was known of it before
+ *
+ * A service that no longer tells a text or an address, or only a text with letters that cannot be read, has not taken it
+ * back: it is another service, or has trouble.
+ *
+ * Returns: (transfer full): what @self says, and where it says nothing, or nothing legible, what @known does
+ */
+CosmoRecord *
+cosmo_record_complete (CosmoRecord       *self,
+                       const CosmoRecord *known)
+{
+  CosmoRecord *record;
+
+  g_return_val_if_fail (self != NULL && known != NULL && self->day == known->day, NULL);
+
+  record = copy (self);
+  complete_texts (record, known);
+  /* Those of a film are of no use to a picture. */
+  if (record->media == known->media)
+    complete_addresses (record, known);
+
   return record;
 }

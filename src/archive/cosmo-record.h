@@ -94,6 +94,8 @@ gboolean     cosmo_record_equal     (const CosmoRecord *self,
 CosmoRecord *cosmo_record_new_with_addresses
                                     (const CosmoRecord *self,
                                      const CosmoRecord *other);
+CosmoRecord *cosmo_record_complete  (CosmoRecord       *self,
+                                     const CosmoRecord *known);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CosmoRecord, cosmo_record_unref)
 

@@ -157,10 +157,11 @@ show_record (CosmoLoad   *load,
 {
   CosmoPicture *picture = cosmo_year_get_picture (load->year, record->day);
   CosmoRecord *known = picture != NULL ? cosmo_picture_get_record (picture) : NULL;
+  g_autoptr(CosmoRecord) complete = known != NULL ? cosmo_record_complete (record, known) : cosmo_record_ref (record);
 
   /* What says the same as before changes nothing on screen. */
-  if (picture != NULL && (known == NULL || !cosmo_record_equal (known, record)))
-    cosmo_picture_set_record (picture, record);
+  if (picture != NULL && (known == NULL || !cosmo_record_equal (known, complete)))
+    cosmo_picture_set_record (picture, complete);
 }
 
 /* What cannot be kept is shown all the same; the catalogue's own state says why. */

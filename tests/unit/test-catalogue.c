@@ -117,7 +117,8 @@ test_later_answers (gpointer user_data)
     { "gone", "Moon", NULL, ASKED_AT + 100, "Moon", ASKED_AT + 100, FALSE },
     { "still missing", NULL, NULL, ASKED_AT + 100, "-", ASKED_AT + 100, FALSE },
     { "there at last", NULL, "Moon", ASKED_AT + 100, "Moon", ASKED_AT + 100, TRUE },
-    { "missing before, late", NULL, "Moon", ASKED_AT - 100, "-", ASKED_AT, FALSE },
+    { "there before, told late", NULL, "Moon", ASKED_AT - 100, "Moon", ASKED_AT - 100, TRUE },
+    { "missing before, told late", NULL, NULL, ASKED_AT - 100, "-", ASKED_AT, FALSE },
   };
   g_autoptr(CosmoCatalogue) catalogue = new_catalogue ();
 
@@ -144,6 +145,93 @@ test_later_answers (gpointer user_data)
 
   close_catalogue (catalogue);
   assert_sound ();
+  return dex_future_new_true ();
+}
+
+/* A later answer leaves something out, has letters that cannot be read, or has another text. */
+static DexFuture *
+test_later_answers_say_less (gpointer user_data)
+{
+  static const struct {
+    const char *what;
+    gsize       text;
+    const char *other;
+    gboolean    is_taken;
+  } cases[] = {
+    { "title", G_STRUCT_OFFSET (CosmoRecord, title), NULL },
+    { "explanation", G_STRUCT_OFFSET (CosmoRecord, explanation), NULL },
+    { "markup", G_STRUCT_OFFSET (CosmoRecord, explanation_markup), NULL },
+    { "credit", G_STRUCT_OFFSET (CosmoRecord, credit), NULL },
+    { "alt", G_STRUCT_OFFSET (CosmoRecord, alt), NULL },
+    { "page", G_STRUCT_OFFSET (CosmoRecord, page_url), NULL },
+    { "thumbnail", G_STRUCT_OFFSET (CosmoRecord, thumbnail_url), NULL },
+    { "picture", G_STRUCT_OFFSET (CosmoRecord, image_url), NULL },
+    { "film", G_STRUCT_OFFSET (CosmoRecord, video_url), NULL },
+    { "illegible title", G_STRUCT_OFFSET (CosmoRecord, title), "M\357\277\275n" },
+    { "illegible explanation", G_STRUCT_OFFSET (CosmoRecord, explanation), "What it \357\277\275." },
+    { "illegible credit", G_STRUCT_OFFSET (CosmoRecord, credit), "Anna \357\277\275ngstr\357\277\275m" },
+    { "another title", G_STRUCT_OFFSET (CosmoRecord, title), "Sun", TRUE },
+    { "another explanation", G_STRUCT_OFFSET (CosmoRecord, explanation), "It shines.", TRUE },
+  };
+  g_autoptr(CosmoCatalogue) catalogue = new_catalogue ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      CosmoSpan span = { FIRST_DAY + i, FIRST_DAY + i };
+      g_autoptr(GPtrArray) first = make_records (span, "Moon", ASKED_AT);
+      g_autoptr(GPtrArray) second = make_records (span, "Moon", ASKED_AT + 1);
+      g_autoptr(GPtrArray) new = store (catalogue, span, first, ASKED_AT);
+      g_autoptr(GPtrArray) changed = NULL;
+      g_autoptr(GPtrArray) kept = NULL;
+      CosmoRecord *later = second->pdata[0];
+
+      g_test_message ("%s", cases[i].what);
+      g_set_str (G_STRUCT_MEMBER_P (later, cases[i].text), cases[i].other);
+      if (later->credit == NULL)
+        later->copyrighted = FALSE;
+      later->width = later->height = 0;
+      changed = store (catalogue, span, second, ASKED_AT + 1);
+      g_assert_cmpuint (changed->len, ==, cases[i].is_taken ? 1 : 0);
+      kept = load (catalogue, span);
+      g_assert_cmpint (cosmo_record_equal (get_entry (kept, 0)->record, first->pdata[0]), ==, !cases[i].is_taken);
+      if (cases[i].is_taken)
+        g_assert_cmpstr (G_STRUCT_MEMBER (char *, get_entry (kept, 0)->record, cases[i].text), ==, cases[i].other);
+    }
+
+  close_catalogue (catalogue);
+  assert_sound ();
+  return dex_future_new_true ();
+}
+
+/* The links of a text are not those of another one, and the address of a film is not that of a picture. */
+static DexFuture *
+test_later_answers_say_other (gpointer user_data)
+{
+  CosmoSpan span = { FIRST_DAY, FIRST_DAY };
+  g_autoptr(CosmoCatalogue) catalogue = new_catalogue ();
+  g_autoptr(GPtrArray) first = make_records (span, "Moon", ASKED_AT);
+  g_autoptr(GPtrArray) second = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_record_unref);
+  g_autoptr(GPtrArray) new = store (catalogue, span, first, ASKED_AT);
+  g_autoptr(GPtrArray) changed = NULL;
+  g_autoptr(GPtrArray) kept = NULL;
+  CosmoRecord *later = cosmo_record_new (FIRST_DAY);
+  CosmoRecord *record;
+
+  later->source = COSMO_SOURCE_PLANETARY;
+  later->media = COSMO_MEDIA_IMAGE;
+  later->explanation = g_strdup ("It shines.");
+  g_ptr_array_add (second, later);
+  changed = store (catalogue, span, second, ASKED_AT + 1);
+  g_assert_cmpuint (changed->len, ==, 1);
+  kept = load (catalogue, span);
+  record = get_entry (kept, 0)->record;
+  g_assert_cmpstr (record->title, ==, "Moon");
+  g_assert_cmpstr (record->explanation, ==, "It shines.");
+  g_assert_null (record->explanation_markup);
+  g_assert_null (record->video_url);
+  g_assert_null (record->image_url);
+
+  close_catalogue (catalogue);
   return dex_future_new_true ();
 }
 
@@ -580,6 +668,8 @@ main (int   argc,
   fiber_test_add ("/catalogue/round-trip", test_round_trip);
   fiber_test_add ("/catalogue/spans", test_spans);
   fiber_test_add ("/catalogue/later-answers", test_later_answers);
+  fiber_test_add ("/catalogue/later-answers-say-less", test_later_answers_say_less);
+  fiber_test_add ("/catalogue/later-answers-say-other", test_later_answers_say_other);
   fiber_test_add ("/catalogue/favourites", test_favourites);
   fiber_test_add ("/catalogue/search", test_search);
   fiber_test_add ("/catalogue/search-keeps-step", test_search_keeps_step);
