@@ -58,13 +58,18 @@ def has_records(database):
         database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'records'").fetchone()[0] > 0
 
 
-def list_days(year):
-    """The days of a year whose records are in the catalogue, as ordinals."""
+def list_titles(year):
+    """The titles in the catalogue, by the ordinals of their days."""
     first, last = datetime.date(year, 1, 1).toordinal(), datetime.date(year, 12, 31).toordinal()
     with open_catalogue() as database:
         if not has_records(database):
-            return set()
-        return {row[0] for row in database.execute('SELECT day FROM records WHERE day BETWEEN ? AND ?', (first, last))}
+            return {}
+        return dict(database.execute('SELECT day, title FROM records WHERE day BETWEEN ? AND ?', (first, last)))
+
+
+def list_days(year):
+    """The days of a year whose records are in the catalogue, as ordinals."""
+    return list_titles(year).keys()
 
 
 def list_addresses():

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import struct
 import subprocess
 import tempfile
 import time
@@ -146,6 +147,7 @@ class Program:
         # The sanitizers end the program with a status of their own.
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL,
                                         env={'G_DEBUG': 'fatal-criticals', **os.environ, **(environment or {})})
+        self.was_killed = False
         self.pidfd = os.pidfd_open(self.process.pid)
         GLib.unix_fd_add_full(GLib.PRIORITY_DEFAULT, self.pidfd, GLib.IOCondition.IN, lambda *_: GLib.SOURCE_REMOVE)
         self.listener = Atspi.EventListener.new(lambda _event: None)
@@ -157,11 +159,10 @@ class Program:
         return self
 
     def __exit__(self, kind, *_):
-        if kind is None:
+        if kind is not None:
+            self.kill()
+        elif not self.was_killed:
             self.close()
-        else:
-            self.process.kill()
-            self.process.wait()
         for event in EVENTS:
             self.listener.deregister(event)
         os.close(self.pidfd)
@@ -275,6 +276,12 @@ class Program:
         with open(path, 'wb') as file:
             file.write(picture)
 
+    def kill(self):
+        """Ends the program wherever it is, which is not what it is asked for at the end of the `with` then."""
+        self.was_killed = True
+        self.process.kill()
+        self.process.wait()
+
     def close(self):
         """Closes the window as its user does, and checks that the program ends well and logged nothing of weight."""
         if self.find(Atspi.Role.DIALOG) is not None:
@@ -288,6 +295,34 @@ class Program:
         log = self.read_log()
         assert self.process.returncode == 0, f'the program ended with status {self.process.returncode}:\n{log}'
         assert not COMPLAINT.search(log), f'the program complained:\n{log}'
+
+
+# --- The clock ------------------------------------------------------------------------------------------------------
+
+class Clock:
+    """The clock of a program, which begins at a time (now) and can be set while it runs. To be used in a `with`."""
+
+    def __init__(self, start=None):
+        self.start = time.time() if start is None else start
+        self.jump = tempfile.NamedTemporaryFile('w+b', prefix='cosmorama-clock-', buffering=0)
+        self.set_forward(0)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.jump.close()
+
+    def set_forward(self, seconds):
+        """Sets it to so many seconds more, or less, than it would show had it not been set before."""
+        self.jump.seek(0)
+        self.jump.write(struct.pack('=q', seconds))
+
+    def environment(self):
+        return {'LD_PRELOAD': os.environ['COSMO_SHIFTED_CLOCK'], 'COSMO_CLOCK': str(round(self.start)),
+                'COSMO_CLOCK_JUMP': self.jump.name,
+                # What is preloaded comes before the sanitizer, if the program has one, and does without.
+                'ASAN_OPTIONS': 'verify_asan_link_order=0:' + os.environ.get('ASAN_OPTIONS', '')}
 
 
 # --- The stand-in for NASA ------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A window that is left open over midnight in New York, where the archive's days begin, shows the new day."""
 
-import os
 import unittest
 
 import driver
@@ -22,10 +21,8 @@ NEW_MONTH = 1675227600
 class TestMidnight(unittest.TestCase):
     def open(self, midnight, *options):
         nasa = self.enterContext(driver.StandIn())
-        environment = {'LD_PRELOAD': os.environ['COSMO_SHIFTED_CLOCK'], 'COSMO_CLOCK': str(midnight - LEFT),
-                       # What is preloaded comes before the sanitizer, if the program has one, and does without.
-                       'ASAN_OPTIONS': 'verify_asan_link_order=0:' + os.environ.get('ASAN_OPTIONS', '')}
-        return self.enterContext(gallery.open_on(nasa, *options, environment=environment))
+        clock = self.enterContext(driver.Clock(midnight - LEFT))
+        return self.enterContext(gallery.open_on(nasa, *options, environment=clock.environment()))
 
     def test_day(self):
         """the year that is running gains the day, and its picture comes"""
