@@ -498,9 +498,9 @@ test_stopped (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
 
   fixture->is_held = TRUE;
-  original = cosmo_image_store_load_original (fixture->store, url, NULL);
   thumbnail = cosmo_image_store_load_thumbnail (fixture->store, url);
   wait_for_requests (fixture, 1);
+  original = cosmo_image_store_load_original (fixture->store, url, NULL);
   dex_clear (&original);
   cosmo_image_store_give_up (fixture->store, url);
   let_go (fixture);
