@@ -251,6 +251,16 @@ class Program:
                                  capture_output=True, text=True, check=True).stdout.split()
         return windows[-1]
 
+    def turn_away_and_back(self):
+        """Lets the window's user minimize it, and turn to it again."""
+        def is_active():
+            return has_state(self.window, Atspi.StateType.ACTIVE)
+        window = self.x_window()
+        subprocess.run(['xdotool', 'windowminimize', window], check=True)
+        self.wait_for(lambda: not is_active(), 'the window to be left')
+        subprocess.run(['xdotool', 'windowactivate', window], check=True)
+        self.wait_for(is_active, 'the window to be used again')
+
     def measure_border(self):
         """How many pixels wide the frame is that GTK draws around a window where nothing can draw a shadow."""
         outside = self.window.get_extents(Atspi.CoordType.WINDOW)

@@ -11,6 +11,8 @@ from gallery import Role, State
 # So many seconds are left when the program starts.
 LEFT = 10
 
+HALF_A_DAY = 12 * 60 * 60
+
 # 2023-01-01 00:00 in New York.
 NEW_YEAR = 1672549200
 
@@ -19,23 +21,37 @@ NEW_MONTH = 1675227600
 
 
 class TestMidnight(unittest.TestCase):
-    def open(self, midnight, *options):
+    def open(self, start, *options):
         nasa = self.enterContext(driver.StandIn())
-        clock = self.enterContext(driver.Clock(midnight - LEFT))
-        return self.enterContext(gallery.open_on(nasa, *options, environment=clock.environment()))
+        self.clock = self.enterContext(driver.Clock(start))
+        return self.enterContext(gallery.open_on(nasa, *options, environment=self.clock.environment()))
 
     def test_day(self):
         """the year that is running gains the day, and its picture comes"""
-        window = self.open(NEW_MONTH, '--year', '2023', '--view', 'firsts')
+        window = self.open(NEW_MONTH - LEFT, '--year', '2023', '--view', 'firsts')
         window.wait_until_complete(2)
 
     def test_year(self):
         """a new year can be chosen"""
-        window = self.open(NEW_YEAR, '--year', '2022', '--view', 'firsts')
+        window = self.open(NEW_YEAR - LEFT, '--year', '2022', '--view', 'firsts')
         window.wait_for(lambda: driver.has_state(window.wait_for_node(Role.BUTTON, 'Next Year'), State.SENSITIVE),
                         'the next year')
         window.choose_year(2023)
         window.wait_until_complete(1)
+
+
+    def test_set(self):
+        """a clock that is set over midnight is noticed when its user turns to the window; set back, it takes nothing away"""
+        window = self.open(NEW_MONTH - HALF_A_DAY, '--year', '2023', '--view', 'firsts')
+        window.wait_until_complete(1)
+        self.clock.set_forward(2 * HALF_A_DAY)
+        window.turn_away_and_back()
+        window.wait_until_complete(2)
+        self.clock.set_forward(-100 * HALF_A_DAY)
+        window.turn_away_and_back()
+        window.wait_until_complete(2)
+        window.choose_year(2022)
+        window.wait_until_complete(12)
 
 
 if __name__ == '__main__':
