@@ -216,7 +216,11 @@ test_broken_connections (void)
 {
   static const char * const answers[] = {
     "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf of",
+    "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf of",
+    "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n",
+    "HTTP/1.0 200 OK\r\nContent-Length: 100\r\n\r\nhalf of",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\nhalf of",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n64\r\nhalf of",
   };
   g_autoptr(CosmoHttp) http = cosmo_http_new ();
 
