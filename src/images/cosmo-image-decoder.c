@@ -29,7 +29,7 @@
 /* When a decoder is killed. A picture has ten seconds; what is left of them is for a process that has taken all the
  * memory it was allowed to give it back, which is when its end is noticed here.
  */
-#define MAX_MSEC         8000
+#define MAX_MSEC         7000
 
 /* While its sandbox is being set up a decoder is left alone, though nobody waits for it any more: bubblewrap 0.11,
  * killed between two of its steps, leaves a child behind that waits for ever. Usually the size of the picture is known

@@ -61,7 +61,7 @@ class TestNetwork(unittest.TestCase):
 
     def test_lost(self):
         """a network that goes away while a year loads costs none of its days"""
-        with driver.StandIn('--latency', '700', '--jitter', '0.5') as nasa:
+        with driver.StandIn('--latency', '4000', '--jitter', '0.5') as nasa:
             with gallery.open_on(nasa, '--year', '2023', '--view', 'every-day', environment=network.ENVIRONMENT) as window:
                 window.wait_for(lambda: (window.progress() or (0, 0))[0] > 0, 'the first answer')
                 network.disconnect()

@@ -417,6 +417,7 @@ cosmo_sky_set_options (CosmoSky              *self,
   g_ptr_array_set_size (self->strings, 0);
   self->options = *options;
   self->options.redirect = keep_string (self, options->redirect);
+  self->options.image_folder = keep_string (self, options->image_folder);
   for (guint i = 0; i < COSMO_SKY_MAX_KEYS; i++)
     self->options.keys[i] = keep_string (self, options->keys[i]);
   self->services.today = options->today != 0 ? options->today : cosmo_calendar_get_today (now);

@@ -104,6 +104,7 @@ GType cosmo_sky_garbage_get_type (void) G_GNUC_CONST;
  * @image_fail: 0 to 1: the share of pictures that are
  * @image_html: 0 to 1: the share of pictures that are a web page
  * @image_cut: 0 to 1: the share of pictures that break off half-way
+ * @image_folder: (nullable): pictures are the files of this folder, by turns, whatever they are
  * @garbage: what is wrong with the bodies of API answers
  * @redirect: (nullable): the base address that API answers redirect to
  *
@@ -129,6 +130,7 @@ typedef struct
   double             image_fail;
   double             image_html;
   double             image_cut;
+  const char        *image_folder;
   CosmoSkyGarbage    garbage;
   const char        *redirect;
 } CosmoSkyOptions;

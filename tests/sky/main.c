@@ -13,6 +13,7 @@
 static CosmoSkyOptions options;
 static char *announce_path;
 static gboolean until_eof;
+static char *image_folder;
 static char *sheet_path;
 static int sheet_width = 480;
 
@@ -145,6 +146,7 @@ parse_options (int      *argc,
     { "image-fail", 0, 0, G_OPTION_ARG_DOUBLE, &options.image_fail, "Share of pictures that are 503", "0..1" },
     { "image-html", 0, 0, G_OPTION_ARG_DOUBLE, &options.image_html, "Share of pictures that are a web page", "0..1" },
     { "image-cut", 0, 0, G_OPTION_ARG_DOUBLE, &options.image_cut, "Share of pictures cut half-way", "0..1" },
+    { "image-folder", 0, 0, G_OPTION_ARG_FILENAME, &image_folder, "Pictures are the files of this folder, by turns", "FOLDER" },
     { "garbage", 0, 0, G_OPTION_ARG_CALLBACK, on_choice, "none, truncated, deep, types, empty, utf8, huge, endless or headers", "KIND" },
     { "redirect", 0, 0, G_OPTION_ARG_STRING, &options.redirect, "API answers redirect to this base address", "URL" },
     { "sheet", 0, 0, G_OPTION_ARG_FILENAME, &sheet_path, "Paint a sheet of every kind of sky as PNG, and serve nothing", "FILE" },
@@ -171,6 +173,7 @@ parse_options (int      *argc,
   options.limit = limit;
   options.retry_after = retry_after;
   options.seed = seed;
+  options.image_folder = image_folder;
   return TRUE;
 }
 

@@ -348,6 +348,40 @@ get_clipped_width (CosmoDay    day,
   return MAX (1, width);
 }
 
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char * const *) a, *(const char * const *) b);
+}
+
+/* Returns: (nullable): one of the files of a folder, for the same day the same one, or %NULL if there is nothing in it */
+static GBytes *
+pick_file (const char *folder,
+           CosmoDay    day)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr(GBytes) bytes = NULL;
+  g_autofree char *path = NULL;
+  const char *name;
+  gsize length;
+  char *contents;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  if (names->len == 0)
+    return NULL;
+
+  g_ptr_array_sort (names, compare_names);
+  path = g_build_filename (folder, g_ptr_array_index (names, day % names->len), NULL);
+  if (!g_file_get_contents (path, &contents, &length, NULL))
+    return NULL;
+
+  bytes = g_bytes_new_take (contents, length);
+  return length > 0 ? g_steal_pointer (&bytes) : NULL;
+}
+
 static void
 look_up_picture (SkyExchange *self,
                  const char  *path,
@@ -370,6 +404,11 @@ look_up_picture (SkyExchange *self,
   else if (!sky_answers_has_day (day, sky->services.today))
     {
       self->answer = sky_answer_new (404, "text/html", "<!doctype html><h1>404</h1>");
+    }
+  else if (sky->options.image_folder != NULL)
+    {
+      self->answer = sky_answer_new (200, "image/jpeg", NULL);
+      self->answer->body = pick_file (sky->options.image_folder, day);
     }
   else
     {
