@@ -13,7 +13,8 @@ import unittest
 import driver
 import gallery
 from gallery import Role
-from gi.repository import Atspi
+from gi.repository import Atspi, Gio
+from notifications import Notifications
 
 def find_other_window(program, name):
     """A window of the program besides its first one, like a file dialog."""
@@ -32,6 +33,27 @@ def accept(program, title, button):
     program.wait_for(lambda: find_other_window(program, title) is None, f'{title} to go')
 
 
+def wait_for_file(folder, condition):
+    """Waits for something to be so in a folder, where a person would look by and by."""
+    monitor = Gio.File.new_for_path(folder).monitor_directory(Gio.FileMonitorFlags.NONE)
+    driver.wait_until(condition, f'a file in {folder}')
+    monitor.cancel()
+
+
+def make_folder_opener(nasa):
+    """Makes a program that opens folders, of which it writes down what it opened; returns where it does so."""
+    data, config = (nasa.environment()[f'XDG_{kind}_HOME'] for kind in ('DATA', 'CONFIG'))
+    opened = os.path.join(nasa.home.name, 'opened')
+    for folder in os.path.join(data, 'applications'), config:
+        os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(data, 'applications', 'folders.desktop'), 'w', encoding='utf-8') as file:
+        file.write('[Desktop Entry]\nType=Application\nName=Folders\nMimeType=inode/directory;\n'
+                   f'Exec=sh -c \'echo "$0" >{opened}.new; mv {opened}.new {opened}\' %f\n')
+    with open(os.path.join(config, 'mimeapps.list'), 'w', encoding='utf-8') as file:
+        file.write('[Default Applications]\ninode/directory=folders.desktop\n')
+    return opened
+
+
 def read_index(folder):
     with open(os.path.join(folder, 'cosmorama.json'), encoding='utf-8') as index:
         return {picture['date']: picture for picture in json.load(index)['pictures']}
@@ -41,7 +63,7 @@ def list_pictures(folder):
     return sorted(name for name in os.listdir(folder) if not name.endswith(('.json', '.xmp')))
 
 
-class TestSaving(unittest.TestCase):
+class SavingTest(unittest.TestCase):
     def setUp(self):
         self.folder = self.enterContext(tempfile.TemporaryDirectory(prefix='cosmorama-saved-'))
 
@@ -67,6 +89,8 @@ class TestSaving(unittest.TestCase):
         self.window.press('ctrl+shift+s')
         accept(self.window, 'Choose a Folder for the Pictures', 'Save Here')
 
+
+class TestSaving(SavingTest):
     def test_picture(self):
         """Ctrl+S saves the picture that is open, under a good name, with what is known of it beside it"""
         self.open()
@@ -88,6 +112,98 @@ class TestSaving(unittest.TestCase):
         self.window.wait_for_node(Role.LABEL, re.compile('^12 pictures were saved'))
         self.window.wait_for_node(Role.BUTTON, 'Open Folder')
         self.assertEqual(self.check_saved(), 12)
+
+
+class TestYear(SavingTest):
+    """Saving many pictures, which takes a while and may be left alone, given up and gone on with."""
+
+    def setUp(self):
+        super().setUp()
+        self.notifications = self.enterContext(Notifications())
+
+    def list_named(self):
+        return [name for name in list_pictures(self.folder) if not name.startswith('.')]
+
+    def wait_for_some(self):
+        """Waits until a few pictures are there, and more are to come."""
+        self.window.wait_for_node(Role.BUTTON, 'Run in Background')
+        wait_for_file(self.folder, self.list_named)
+
+    def cancel(self):
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Cancel'))
+        self.window.wait_for_node(Role.LABEL, re.compile('^Saving was cancelled'))
+        # The button that had the focus is gone, and Escape has to close the dialog all the same.
+        self.window.wait_for_focus('Close')
+
+    def test_cancel_and_resume(self):
+        """a year that was cancelled is gone on with: what was whole is left as it was, and not fetched again"""
+        self.open('--image-latency', '200', view='every-day')
+        self.save_year()
+        self.wait_for_some()
+        self.cancel()
+        names = self.list_named()
+        inodes = {name: os.stat(os.path.join(self.folder, name)).st_ino for name in names}
+        self.window.press('Escape')
+        self.window.wait_until_gone(Role.DIALOG)
+
+        self.save_year()
+        wait_for_file(self.folder, lambda: len(self.list_named()) > len(names))
+        self.cancel()
+        self.check_saved()
+        for name, inode in inodes.items():
+            self.assertEqual(os.stat(os.path.join(self.folder, name)).st_ino, inode)
+        urls = {picture.get('file'): picture['image_url'] for picture in read_index(self.folder).values()}
+        # Once for the gallery, perhaps, and once to be saved.
+        asked = [request['target'] for request in self.nasa.stats()['log']]
+        self.assertEqual([name for name in names if sum(urls[name].endswith(target) for target in asked) > 2], [])
+        # Who looks needs no notification.
+        self.assertEqual(self.notifications.shown, [])
+
+    def test_background(self):
+        """in the background it goes on, and a notification tells when it is done"""
+        self.open('--image-latency', '2000')
+        self.save_year()
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Run in Background'))
+        self.window.wait_until_gone(Role.DIALOG)
+        self.window.wait_for(lambda: self.notifications.shown, 'a notification')
+        self.assertEqual(self.notifications.shown, [('Saving 2023', '12 pictures were saved.', ['Open Folder'])])
+        self.assertEqual(self.check_saved(), 12)
+
+    def test_in_use(self):
+        """a folder that is being saved into is not saved into by somebody else at the same time"""
+        self.open('--image-latency', '100', view='every-day')
+        self.save_year()
+        self.wait_for_some()
+        result = subprocess.run([os.environ['COSMORAMA'], *self.nasa.options(), '--save-year', '2023', '--to', self.folder],
+                                env={**os.environ, **self.nasa.environment()}, capture_output=True, text=True, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn('Pictures are already being saved into this folder', result.stderr)
+        self.cancel()
+
+    def test_favourites(self):
+        """the favourites are saved, whatever year they are from"""
+        self.open()
+        self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.press('ctrl+d')
+        self.window.wait_for_node(Role.BUTTON, 'Remove from Favorites')
+        self.window.press('Escape')
+        self.window.choose_view('Favorites')
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Save Favorites…'))
+        accept(self.window, 'Choose a Folder for the Pictures', 'Save Here')
+        self.window.wait_for_node(Role.LABEL, '1 picture was saved.')
+        self.assertEqual([name[:10] for name in list_pictures(self.folder)], ['2023-02-01'])
+        self.check_saved()
+
+    def test_open_folder(self):
+        """the folder is opened by the program that opens folders"""
+        self.open()
+        opened = make_folder_opener(self.nasa)
+        self.window.wait_until_complete(12)
+        self.save_year()
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Open Folder'))
+        wait_for_file(os.path.dirname(opened), lambda: os.path.exists(opened))
+        with open(opened, encoding='utf-8') as file:
+            self.assertEqual(os.path.realpath(file.read().strip()), os.path.realpath(self.folder))
 
 
 class TestPreferences(unittest.TestCase):
@@ -168,6 +284,14 @@ class TestCommand(unittest.TestCase):
         self.assertIn('2023-01-01: ', result.stderr)
         self.assertIn('12 could not be saved', result.stderr)
 
+    def test_unreachable(self):
+        """days that fail together are told together"""
+        self.nasa = self.enterContext(driver.StandIn('--planetary', 'down', '--basic', 'down'))
+        result = self.run_command()
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(len(re.findall(r'^2023-01-01 – 2023-12-31: ', result.stderr, re.MULTILINE)), 1, result.stderr)
+        self.assertNotIn('2023-01-02', result.stderr)
+
     def test_interrupt(self):
         """Ctrl+C ends it with the status that shells expect, and the same command goes on"""
         self.nasa = self.enterContext(driver.StandIn('--bandwidth', '400'))
@@ -182,7 +306,8 @@ class TestCommand(unittest.TestCase):
     def test_senseless(self):
         """options that make no sense together are refused"""
         self.nasa = self.enterContext(driver.StandIn())
-        for options in (['--save-year', '2023'], ['--to', self.folder], ['--save-year', '1994', '--to', self.folder]):
+        for options in (['--save-year', '2023'], ['--to', self.folder], ['--save-year', '1994', '--to', self.folder],
+                        ['--save-year', '2023', '--to', ''], ['--save-year', '2023', '--to', self.folder, 'more']):
             result = subprocess.run([os.environ['COSMORAMA'], *options], env=self.environment(), capture_output=True,
                                     text=True, check=False)
             self.assertEqual(result.returncode, 2, result.stderr)
