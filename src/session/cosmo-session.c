@@ -356,13 +356,19 @@ saving_free (gpointer data)
 static void
 add_failures (Saving *saving)
 {
+  guint n_left = cosmo_year_get_n_failed (saving->year);
+
   for (guint i = 0; i < get_n_pictures (saving); i++)
     {
       CosmoPicture *picture = get_picture (saving, i);
       const GError *error = cosmo_picture_get_error (picture);
 
-      if (error != NULL)
-        cosmo_album_add_failure (saving->album, cosmo_picture_get_day (picture), error);
+      if (error == NULL)
+        continue;
+
+      /* It was expected until now. */
+      cosmo_album_set_n_expected (saving->album, --n_left);
+      cosmo_album_add_failure (saving->album, cosmo_picture_get_day (picture), error);
     }
 }
 
@@ -376,7 +382,6 @@ add_year_fiber (gpointer data)
   if (!dex_await (cosmo_loader_load (saving->session->loader, saving->year), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  cosmo_album_set_n_expected (saving->album, 0);
   add_failures (saving);
   return dex_future_new_true ();
 }

@@ -24,6 +24,7 @@ static const GOptionEntry entries[] = {
     N_("Use another address for api.nasa.gov’s service in this run"), N_("ADDRESS") },
   { "basic-url", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
     N_("Use another address for science.nasa.gov’s service in this run"), N_("ADDRESS") },
+  { G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, NULL },
   { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
   { NULL }
 };
@@ -93,10 +94,27 @@ check_day (const CosmoOptions  *options,
 }
 
 static gboolean
+check_rest (GVariantDict  *dict,
+            GError       **error)
+{
+  g_autofree const char **rest = NULL;
+
+  if (!g_variant_dict_lookup (dict, G_OPTION_REMAINING, "^a&s", &rest) || rest[0] == NULL)
+    return TRUE;
+
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION,
+               _("“%s” is no option: --help lists what there is."), rest[0]);
+  return FALSE;
+}
+
+static gboolean
 check_saving (const CosmoOptions  *options,
               GError             **error)
 {
-  if ((options->save_year != 0) == (options->save_folder != NULL))
+  /* An empty name would be the folder that one happens to be in: rather a variable of a script that was not set. */
+  gboolean has_folder = options->save_folder != NULL && *options->save_folder != '\0';
+
+  if ((options->save_year != 0) == has_folder)
     return TRUE;
 
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
@@ -133,6 +151,8 @@ cosmo_options_parse (GVariantDict  *dict,
 
   g_return_val_if_fail (dict != NULL, NULL);
 
+  if (!check_rest (dict, error))
+    return NULL;
   if (g_variant_dict_lookup (dict, "year", "i", &year) && !check_year (year, error))
     return NULL;
   if (g_variant_dict_lookup (dict, "view", "s", &self->view) && !check_view (self->view, error))

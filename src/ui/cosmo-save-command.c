@@ -26,6 +26,8 @@ typedef struct
   gboolean      is_terminal;
   gboolean      has_line;    /* of progress, which is written over */
   guint         n_to_tell;   /* how many pictures are to be done when progress is told to a file the next time */
+  GPtrArray    *failures;    /* of owned CosmoPicture, those that are to be told */
+  guint         tell_id;     /* of the source that does so, or 0 */
   int           signal;      /* that ended it, or 0 */
   gboolean      is_offline;
 } Command;
@@ -65,6 +67,60 @@ on_changed (Command *command)
     }
 }
 
+static char *
+word_failure (CosmoPicture *picture)
+{
+  return cosmo_wording_for_error (cosmo_picture_get_error (picture));
+}
+
+/* Returns: how many days from @first on have failed one after another, for one reason */
+static guint
+count_run (GPtrArray *failures,
+           guint      first)
+{
+  g_autofree char *reason = word_failure (failures->pdata[first]);
+  CosmoDay day = cosmo_picture_get_day (failures->pdata[first]);
+
+  for (guint n = 1; ; n++)
+    {
+      CosmoPicture *picture = first + n < failures->len ? failures->pdata[first + n] : NULL;
+      g_autofree char *other = picture != NULL ? word_failure (picture) : NULL;
+
+      if (picture == NULL || cosmo_picture_get_day (picture) != day + n || g_strcmp0 (reason, other) != 0)
+        return n;
+    }
+}
+
+/* A service that is down takes hundreds of days with it, for which one line is enough. */
+static void
+tell_failures (Command *command)
+{
+  for (guint first = 0, n; first < command->failures->len; first += n)
+    {
+      g_autofree char *reason = word_failure (command->failures->pdata[first]);
+      g_autofree char *begin = NULL;
+      g_autofree char *end = NULL;
+      g_autofree char *line = NULL;
+
+      n = count_run (command->failures, first);
+      begin = cosmo_day_format (cosmo_picture_get_day (command->failures->pdata[first]));
+      end = cosmo_day_format (cosmo_picture_get_day (command->failures->pdata[first + n - 1]));
+      line = n == 1 ? g_strdup_printf ("%s: %s", begin, reason) : g_strdup_printf ("%s – %s: %s", begin, end, reason);
+      print_line (command, line);
+    }
+
+  g_ptr_array_set_size (command->failures, 0);
+  g_clear_handle_id (&command->tell_id, g_source_remove);
+}
+
+static gboolean
+on_tell (gpointer user_data)
+{
+  tell_failures (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Those that come together are told together. */
 static void
 on_failed (GListModel *failures,
            guint       position,
@@ -73,14 +129,9 @@ on_failed (GListModel *failures,
            Command    *command)
 {
   for (guint i = 0; i < n_added; i++)
-    {
-      g_autoptr(CosmoPicture) picture = g_list_model_get_item (failures, position + i);
-      g_autofree char *date = cosmo_day_format (cosmo_picture_get_day (picture));
-      g_autofree char *reason = cosmo_wording_for_error (cosmo_picture_get_error (picture));
-      g_autofree char *line = g_strdup_printf ("%s: %s", date, reason);
-
-      print_line (command, line);
-    }
+    g_ptr_array_add (command->failures, g_list_model_get_item (failures, position + i));
+  if (command->tell_id == 0)
+    command->tell_id = g_idle_add (on_tell, command);
 }
 
 /* A script does not wait for a network; what a service asks it to wait for, it does. */
@@ -153,6 +204,7 @@ report_end (Command *command)
   g_autofree char *reason = NULL;
   g_autoptr(GError) error = NULL;
 
+  tell_failures (command);
   if (command->signal != 0 || command->is_offline)
     {
       if (command->is_offline)
@@ -194,7 +246,8 @@ cosmo_save_command_run (const CosmoOptions *options)
   g_autoptr(CosmoSession) session = cosmo_session_new (settings, options->planetary_url, options->basic_url);
   g_autoptr(GFile) folder = g_file_new_for_commandline_arg (options->save_folder);
   g_autoptr(CosmoAlbum) album = cosmo_session_new_album (session, folder);
-  Command command = { .session = session, .album = album, .is_terminal = isatty (STDERR_FILENO) };
+  g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func (g_object_unref);
+  Command command = { .session = session, .album = album, .is_terminal = isatty (STDERR_FILENO), .failures = failures };
   int status;
 
   g_signal_connect_swapped (album, "changed", G_CALLBACK (on_changed), &command);

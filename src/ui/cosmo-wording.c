@@ -410,7 +410,7 @@ cosmo_wording_for_saving (CosmoAlbum *album)
 
   /* TRANSLATORS: how many of the pictures of a year are there already, like "212 of 365". */
   count = g_strdup_printf (_("%u of %u"), n_done + n_failed, cosmo_album_get_n_total (album));
-  if (cosmo_album_get_seconds_left (album) < 0)
+  if (cosmo_album_get_seconds_left (album) < 0 || cosmo_album_get_speed (album) == 0)
     /* TRANSLATORS: how many pictures were saved, and how many bytes, like "212 of 365 · 1.2 GB". */
     return g_strdup_printf (_("%s · %s"), count, size);
 
