@@ -18,6 +18,7 @@ struct _CosmoImageDisk
   CosmoWorkers     *writer;
   guint64           limit;
   GStrv             kept;
+  gboolean          knows_kept;  /* until then, nothing is removed */
 };
 
 /* What a thread needs of it: it has a copy of all that may change meanwhile. */
@@ -30,6 +31,7 @@ typedef struct
   CosmoImage       *image;
   guint64           limit;
   GStrv             kept;
+  gboolean          knows_kept;
 } Task;
 
 static void
@@ -57,6 +59,7 @@ task_new (CosmoImageDisk *self,
   task->url = g_strdup (url);
   task->limit = self->limit;
   task->kept = g_strdupv (self->kept);
+  task->knows_kept = self->knows_kept;
 
   return task;
 }
@@ -120,7 +123,19 @@ write_file (gpointer      data,
       !cosmo_image_folder_write (task->folder, task->kind, task->url, task->contents, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  if (task->knows_kept)
+    cosmo_image_folder_keep_within (task->folder, task->limit, (const char * const *) task->kept);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+keep_within (gpointer      data,
+             GCancellable *cancellable)
+{
+  Task *task = data;
+
   cosmo_image_folder_keep_within (task->folder, task->limit, (const char * const *) task->kept);
+
   return dex_future_new_true ();
 }
 
@@ -139,7 +154,8 @@ trim (gpointer      data,
 {
   Task *task = data;
 
-  cosmo_image_folder_trim (task->folder, task->limit, (const char * const *) task->kept);
+  if (task->knows_kept)
+    cosmo_image_folder_trim (task->folder, task->limit, (const char * const *) task->kept);
 
   return dex_future_new_true ();
 }
@@ -302,13 +318,20 @@ cosmo_image_disk_set_limit (CosmoImageDisk *self,
  * cosmo_image_disk_set_kept:
  * @self: a disk
  * @urls: (nullable): the addresses whose files stay in any case
+ *
+ * Until this is called for the first time, nothing is removed.
  */
 void
 cosmo_image_disk_set_kept (CosmoImageDisk     *self,
                            const char * const *urls)
 {
+  gboolean is_first = !self->knows_kept;
+
   g_strfreev (self->kept);
   self->kept = g_strdupv ((GStrv) urls);
+  self->knows_kept = TRUE;
+  if (is_first)
+    dex_future_disown (run_task (self->writer, keep_within, task_new (self, 0, NULL)));
 }
 
 /**

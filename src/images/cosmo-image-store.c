@@ -422,6 +422,8 @@ cosmo_image_store_set_limit (CosmoImageStore *self,
  * cosmo_image_store_set_kept:
  * @self: a store
  * @urls: (nullable): the addresses of pictures that are never removed, those of the favourites
+ *
+ * Until this is called for the first time, nothing is removed.
  */
 void
 cosmo_image_store_set_kept (CosmoImageStore    *self,

@@ -164,12 +164,26 @@ on_listed (DexFuture *future,
   return dex_future_new_true ();
 }
 
+/* If none are known, there are none whose pictures could be kept, and the store has its limit all the same. */
+static DexFuture *
+on_not_listed (DexFuture *future,
+               gpointer   user_data)
+{
+  CosmoFavourites *self = user_data;
+
+  if (self->pictures->len == 0)
+    cosmo_image_store_set_kept (self->images, NULL);
+  return dex_ref (future);
+}
+
 /* Reads them from the catalogue, which another process may have changed as well. */
 static void
 list (CosmoFavourites *self)
 {
-  dex_future_disown (dex_future_then (cosmo_catalogue_list_favourites (self->catalogue),
-                                      on_listed, g_object_ref (self), g_object_unref));
+  DexFuture *listed = dex_future_then (cosmo_catalogue_list_favourites (self->catalogue),
+                                       on_listed, g_object_ref (self), g_object_unref);
+
+  dex_future_disown (dex_future_catch (listed, on_not_listed, g_object_ref (self), g_object_unref));
 }
 
 static DexFuture *

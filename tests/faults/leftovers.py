@@ -11,9 +11,6 @@ import subprocess
 import tempfile
 import urllib.request
 
-# What makes the program ask where nobody answers: it shows what it has, or nothing.
-NOBODY = ['--planetary-url', 'http://127.0.0.1:9/planetary/apod', '--basic-url', 'http://127.0.0.1:9/apod-basic']
-
 
 def catalogue_path():
     return os.path.join(os.environ['XDG_DATA_HOME'], 'cosmorama', 'catalogue.db')

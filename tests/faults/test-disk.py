@@ -98,7 +98,7 @@ class TestDisk(unittest.TestCase):
         with self.open() as window:
             window.wait_until_complete(12)
             titles = [card.get_name() for card in window.cards()]
-        with self.open(*mounted(READ_ONLY), options=leftovers.NOBODY) as window:
+        with self.open(*mounted(READ_ONLY), options=driver.NOBODY) as window:
             window.wait_until_complete(12)
             self.assertEqual([card.get_name() for card in window.cards()], titles)
             window.wait_for_node(Role.LABEL, 'Nothing can be kept')

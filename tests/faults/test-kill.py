@@ -65,7 +65,7 @@ class TestKill(unittest.TestCase):
 
     def look_at_next_start(self, year, expected):
         """The next start shows it all with nobody to ask, and has tidied up."""
-        with driver.Program(os.environ['COSMORAMA'], *leftovers.NOBODY, '--year', str(year), '--view', 'every-day') as program:
+        with driver.Program(os.environ['COSMORAMA'], *driver.NOBODY, '--year', str(year), '--view', 'every-day') as program:
             if expected > 0:
                 program.wait_for(lambda: read_shown(program.window) >= expected, f'{expected} of {year} after a kill')
             program.wait_for(lambda: not leftovers.list_temporary(), 'what was half written to be removed')

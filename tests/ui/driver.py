@@ -32,6 +32,9 @@ COMPLAINT = re.compile(r'-(CRITICAL|WARNING) \*\*: (?!.* gdk_frame_timings_submi
 # The inside of a cell is looked at from the cell only: a gallery has hundreds of them.
 CELLS = {Atspi.Role.TABLE_CELL}
 
+# What makes the program ask where nobody answers: it shows what it has, or nothing.
+NOBODY = ['--planetary-url', 'http://127.0.0.1:9/planetary/apod', '--basic-url', 'http://127.0.0.1:9/apod-basic']
+
 # What only holds others, and says nothing itself.
 NAMELESS = {Atspi.Role.PANEL, Atspi.Role.GROUPING, Atspi.Role.FILLER, Atspi.Role.SEPARATOR}
 

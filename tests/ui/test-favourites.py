@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The favourites of all years are shown together, also when there is no network."""
 
+import os
 import re
 import unittest
 
@@ -88,6 +89,32 @@ class TestFavourites(unittest.TestCase):
             self.wait_for_cards(window, f'{march}, 1 March 2022', f'{february}, 1 February 2023')
             window.open_card(re.compile('2022$'))
             window.wait_for_node(Role.LABEL, re.compile(r'^\d+ × \d+ pixels, '))
+
+
+    def list_stored(self):
+        folder = os.path.join(self.nasa.environment()['XDG_CACHE_HOME'], 'cosmorama')
+        return {os.path.join(folder, kind, name) for kind in ('originals', 'thumbnails')
+                for name in os.listdir(os.path.join(folder, kind))}
+
+    def test_limit(self):
+        """when the limit of the cache removes pictures, those of favorites stay"""
+        with self.open() as window:
+            window.wait_until_complete(12)
+            title = self.add(window, re.compile(', 1 February 2023$'))
+        # No other is there at its full size.
+        original = max(self.list_stored(), key=os.path.getsize)
+        for path in self.list_stored():
+            os.utime(path, (0, 0))
+        other = os.path.join(os.path.dirname(original), 'f' * 64)
+        with open(other, 'wb') as file:
+            file.truncate(100 * 1024 * 1024)
+        self.nasa.set('cache-limit', '64')
+        with gallery.Gallery(os.environ['COSMORAMA'], *driver.NOBODY, '--year', '2023', '--view', 'firsts',
+                             environment=self.nasa.environment()) as window:
+            window.wait_for(lambda: not os.path.exists(other), 'the limit to be kept')
+            window.open_card(re.compile(f'^{re.escape(title)}, 1 February 2023$'))
+            window.wait_for_node(Role.LABEL, re.compile(r'^\d+ × \d+ pixels, '))
+        self.assertTrue(os.path.exists(original))
 
 
 if __name__ == '__main__':

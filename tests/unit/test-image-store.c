@@ -952,6 +952,7 @@ test_limit_and_clock (Fixture       *fixture,
     }
 
   size = measure (fixture);
+  cosmo_image_store_set_kept (fixture->store, NULL);
   cosmo_image_store_set_limit (fixture->store, size / 2);
   g_assert_cmpuint (measure (fixture), ==, size / 2);
   for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
@@ -960,6 +961,31 @@ test_limit_and_clock (Fixture       *fixture,
       g_assert_cmpint (is_stored (fixture, "originals", pictures[i].name), ==, pictures[i].stays);
       g_assert_cmpint (is_stored (fixture, "thumbnails", pictures[i].name), ==, pictures[i].stays);
     }
+}
+
+/* At a start, the favourites are known a moment later than the limit. */
+static void
+test_limit_before_favourites (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autofree char *favourite = get_url (fixture, "favourite.jpg");
+  const char * const kept[] = { favourite, NULL };
+  guint64 size;
+
+  load_and_store (fixture, "favourite.jpg");
+  load_and_store (fixture, "a.jpg");
+  set_seen (fixture, "favourite.jpg", 500);
+  size = measure (fixture);
+
+  open_store (fixture);
+  cosmo_image_store_set_limit (fixture->store, size * 5 / 8);
+  load_and_store (fixture, "b.jpg");
+  g_assert_cmpuint (measure (fixture), ==, size * 3 / 2);
+
+  cosmo_image_store_set_kept (fixture->store, kept);
+  g_assert_cmpuint (measure (fixture), ==, size / 2);
+  g_assert_true (is_stored (fixture, "originals", "favourite.jpg"));
+  g_assert_true (is_stored (fixture, "thumbnails", "favourite.jpg"));
 }
 
 static void
@@ -1035,6 +1061,7 @@ main (int    argc,
     { "/image-store/folder-deleted", test_folder_deleted },
     { "/image-store/limit", test_limit },
     { "/image-store/limit-and-clock", test_limit_and_clock },
+    { "/image-store/limit-before-favourites", test_limit_before_favourites },
     { "/image-store/clear", test_clear },
     { "/image-store/left-over", test_left_over },
   };
