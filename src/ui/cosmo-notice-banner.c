@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-announcement.h"
 #include "cosmo-wording.h"
 
 struct _CosmoNoticeBanner
@@ -167,7 +168,7 @@ on_notice_changed (CosmoNoticeBanner *self)
   set_dismissed (self, FALSE);
   update_countdown (self);
   if (notice != COSMO_NOTICE_NONE)
-    gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    cosmo_announce (GTK_WIDGET (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include "cosmo-preferences-row.h"
 
+#include "cosmo-announcement.h"
+
 /**
  * cosmo_preferences_row_set_refused:
  * @row: a row
@@ -37,8 +39,8 @@ cosmo_preferences_row_set_refused (AdwEntryRow       *row,
                                -1);
   gtk_widget_set_visible (GTK_WIDGET (message), refused);
   if (refused && !was_refused)
-    gtk_accessible_announce (GTK_ACCESSIBLE (row), adw_preferences_row_get_title (message),
-                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+    cosmo_announce (GTK_WIDGET (row), adw_preferences_row_get_title (message),
+                    GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 /**

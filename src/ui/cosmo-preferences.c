@@ -13,6 +13,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-announcement.h"
 #include "cosmo-cache-group.h"
 #include "cosmo-preferences-row.h"
 #include "cosmo-record.h"
@@ -185,7 +186,7 @@ show_test_result (CosmoPreferences *self,
   g_autofree char *text = error == NULL ? g_strdup (_("The key is valid.")) : describe_test_error (error);
 
   adw_action_row_set_subtitle (self->test_row, text);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self->test_row), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  cosmo_announce (GTK_WIDGET (self->test_row), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static DexFuture *

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-announcement.h"
 #include "cosmo-picture.h"
 #include "cosmo-request.h"
 #include "cosmo-wording.h"
@@ -100,7 +101,7 @@ on_saved (gpointer      owner,
   g_autofree char *status = error != NULL ? cosmo_wording_for_error (error) : cosmo_wording_for_saved (self->album);
 
   end (self, status);
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), status, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  cosmo_announce (GTK_WIDGET (self), status, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
   if (!is_seen (self))
     notify_user (self);
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-announcement.h"
 #include "cosmo-wording.h"
 
 /* --- What is shown ------------------------------------------------------------------------------------------------ */
@@ -17,8 +18,12 @@ static void
 set_problem (CosmoViewer *self,
              const char  *problem)
 {
-  if (g_set_str (&self->problem, problem))
-    cosmo_viewer_notify (self, PROP_PROBLEM);
+  if (!g_set_str (&self->problem, problem))
+    return;
+
+  cosmo_viewer_notify (self, PROP_PROBLEM);
+  if (problem != NULL)
+    cosmo_announce (GTK_WIDGET (self), problem, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-announcement.h"
 #include "cosmo-card-grid.h"
 #include "cosmo-notice-banner.h"
 #include "cosmo-request.h"
@@ -61,7 +62,7 @@ announce_end (CosmoYearPage *self)
                                               cosmo_year_get_n_ready (self->year),
                                               g_list_model_get_n_items (G_LIST_MODEL (self->year)));
 
-  gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+  cosmo_announce (GTK_WIDGET (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
 }
 
 static void
