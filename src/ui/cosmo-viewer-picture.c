@@ -187,6 +187,7 @@ load_picture (CosmoViewer *self)
 {
   CosmoRecord *record = cosmo_viewer_get_record (self);
 
+  cosmo_viewer_end_film (self);
   cosmo_request_clear (&self->thumbnail_request);
   cosmo_request_clear (&self->original_request);
   set_problem (self, NULL);

@@ -29,6 +29,8 @@ struct _CosmoViewer
   CosmoOriginal     *original;           /* once it is there */
   char              *problem;            /* in the user's words, or NULL */
 
+  gboolean           film_failed;        /* the one of this picture */
+
   gboolean           narrow;
   gboolean           details_visible;
   gboolean           details_preferred;  /* where there is room for them beside the picture */
@@ -47,6 +49,7 @@ struct _CosmoViewer
   guint              inhibit_cookie;
 
   CosmoZoomPicture  *zoom_picture;
+  GtkVideo          *video;
   GtkWidget         *menu_button;
 };
 
@@ -57,6 +60,8 @@ typedef enum
   PROP_LOADING,
   PROP_PROGRESS,
   PROP_PROBLEM,
+  PROP_FILM_SHOWN,
+  PROP_FILM_FAILED,
   PROP_NARROW,
   PROP_DETAILS_VISIBLE,
   PROP_DETAILS_PREFERRED,
@@ -89,6 +94,11 @@ gboolean     cosmo_viewer_find_neighbour        (CosmoViewer         *self,
                                                  guint               *position);
 void         cosmo_viewer_update_movement       (CosmoViewer         *self);
 
+/* cosmo-viewer-film.c */
+void         cosmo_viewer_install_film          (GtkWidgetClass      *widget_class);
+gboolean     cosmo_viewer_is_film_shown         (CosmoViewer         *self);
+void         cosmo_viewer_end_film              (CosmoViewer         *self);
+
 /* cosmo-viewer-presentation.c: full screen and the slide show */
 void         cosmo_viewer_install_presentation  (GtkWidgetClass      *widget_class);
 void         cosmo_viewer_init_presentation     (CosmoViewer         *self);
@@ -100,5 +110,9 @@ void         cosmo_viewer_restart_slide         (CosmoViewer         *self);
 void         cosmo_viewer_install_sharing       (GtkWidgetClass      *widget_class);
 void         cosmo_viewer_init_sharing          (CosmoViewer         *self);
 void         cosmo_viewer_update_sharing        (CosmoViewer         *self);
+void         cosmo_viewer_open_in_browser       (CosmoViewer         *self,
+                                                 const char          *url);
+void         cosmo_viewer_say                   (CosmoViewer         *self,
+                                                 const char          *text);
 
 G_END_DECLS

@@ -17,9 +17,10 @@
 /* The longer side of what follows the pointer, in logical pixels. */
 #define DRAG_ICON_SIZE 128.0
 
-static void
-say (CosmoViewer *self,
-     const char  *text)
+/* Tells in a few words what was done, or was not. */
+void
+cosmo_viewer_say (CosmoViewer *self,
+                  const char  *text)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "window.toast", "s", text);
 }
@@ -37,7 +38,7 @@ on_copy_picture (GtkWidget  *widget,
     return;
 
   gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), cosmo_original_get_texture (self->original));
-  say (self, _("Picture copied"));
+  cosmo_viewer_say (self, _("Picture copied"));
 }
 
 static void
@@ -52,7 +53,7 @@ on_copy_link (GtkWidget  *widget,
     return;
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), record->page_url);
-  say (self, _("Link copied"));
+  cosmo_viewer_say (self, _("Link copied"));
 }
 
 static void
@@ -83,7 +84,7 @@ on_copy_text (GtkWidget  *widget,
   append_paragraph (text, record->explanation);
   append_paragraph (text, record->page_url);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
-  say (self, _("Text copied"));
+  cosmo_viewer_say (self, _("Text copied"));
 }
 
 /* --- Dragging ----------------------------------------------------------------------------------------------------- */
@@ -170,11 +171,11 @@ on_background_set (gpointer      owner,
   CosmoViewer *self = owner;
 
   if (error == NULL)
-    say (self, _("The background was set"));
+    cosmo_viewer_say (self, _("The background was set"));
   else if (cosmo_background_error_is_missing (error))
-    say (self, _("This desktop does not let programs set its background"));
+    cosmo_viewer_say (self, _("This desktop does not let programs set its background"));
   else if (!cosmo_background_error_is_refusal (error))
-    say (self, _("The background could not be set"));
+    cosmo_viewer_say (self, _("The background could not be set"));
 }
 
 static void
@@ -199,9 +200,9 @@ on_set_background (GtkWidget  *widget,
 
 /* --- The browser -------------------------------------------------------------------------------------------------- */
 
-static void
-open_in_browser (CosmoViewer *self,
-                 const char  *url)
+void
+cosmo_viewer_open_in_browser (CosmoViewer *self,
+                              const char  *url)
 {
   g_autoptr(GtkUriLauncher) launcher = gtk_uri_launcher_new (url);
 
@@ -217,19 +218,7 @@ on_open_page (GtkWidget  *widget,
   CosmoRecord *record = cosmo_viewer_get_record (self);
 
   if (record != NULL && record->page_url != NULL)
-    open_in_browser (self, record->page_url);
-}
-
-static void
-on_play (GtkWidget  *widget,
-         const char *action_name,
-         GVariant   *parameter)
-{
-  CosmoViewer *self = COSMO_VIEWER (widget);
-  CosmoRecord *record = cosmo_viewer_get_record (self);
-
-  if (record != NULL && record->video_url != NULL)
-    open_in_browser (self, record->video_url);
+    cosmo_viewer_open_in_browser (self, record->page_url);
 }
 
 /* --- For the other parts of the viewer ---------------------------------------------------------------------------- */
@@ -243,7 +232,6 @@ cosmo_viewer_install_sharing (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "viewer.copy-link", NULL, on_copy_link);
   gtk_widget_class_install_action (widget_class, "viewer.copy-text", NULL, on_copy_text);
   gtk_widget_class_install_action (widget_class, "viewer.set-background", NULL, on_set_background);
-  gtk_widget_class_install_action (widget_class, "viewer.play", NULL, on_play);
   gtk_widget_class_install_action (widget_class, "viewer.open-page", NULL, on_open_page);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "viewer.copy-picture", NULL);

@@ -184,13 +184,6 @@ is_text (gpointer    object,
   return text != NULL;
 }
 
-static gboolean
-has_video (gpointer     object,
-           CosmoRecord *record)
-{
-  return record != NULL && record->video_url != NULL;
-}
-
 /* --- What the user does ------------------------------------------------------------------------------------------- */
 
 /* One that is a favourite no more is none of the gallery's favourites, which mark theirs; it is shown here still. */
@@ -212,7 +205,7 @@ on_favourite_set (gpointer      owner,
     return;
 
   g_debug ("No favourite: %s", error->message);
-  gtk_widget_activate_action (GTK_WIDGET (self), "window.toast", "s", _("The favorites could not be changed"));
+  cosmo_viewer_say (self, _("The favorites could not be changed"));
 }
 
 static void
@@ -302,6 +295,12 @@ cosmo_viewer_get_property (GObject    *object,
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
+    case PROP_FILM_SHOWN:
+      g_value_set_boolean (value, cosmo_viewer_is_film_shown (self));
+      break;
+    case PROP_FILM_FAILED:
+      g_value_set_boolean (value, self->film_failed);
+      break;
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
       break;
@@ -356,6 +355,8 @@ cosmo_viewer_set_property (GObject      *object,
     case PROP_LOADING:
     case PROP_PROGRESS:
     case PROP_PROBLEM:
+    case PROP_FILM_SHOWN:
+    case PROP_FILM_FAILED:
     case PROP_FULLSCREENED:
     case PROP_CONTROLS_VISIBLE:
     case PROP_PLAYING:
@@ -375,6 +376,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
   properties[PROP_PROGRESS] = g_param_spec_object ("progress", NULL, NULL, COSMO_TYPE_PROGRESS, readable);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, readable);
+  properties[PROP_FILM_SHOWN] = g_param_spec_boolean ("film-shown", NULL, NULL, FALSE, readable);
+  properties[PROP_FILM_FAILED] = g_param_spec_boolean ("film-failed", NULL, NULL, FALSE, readable);
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
   properties[PROP_DETAILS_VISIBLE] = g_param_spec_boolean ("details-visible", NULL, NULL, TRUE, writable);
   properties[PROP_DETAILS_PREFERRED] = g_param_spec_boolean ("details-preferred", NULL, NULL, TRUE, writable);
@@ -415,7 +418,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, is_total_unknown);
   gtk_widget_class_bind_template_callback (widget_class, is_reduced);
   gtk_widget_class_bind_template_callback (widget_class, is_text);
-  gtk_widget_class_bind_template_callback (widget_class, has_video);
   gtk_widget_class_bind_template_callback (widget_class, on_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_hidden);
 }
@@ -436,6 +438,7 @@ cosmo_viewer_class_init (CosmoViewerClass *klass)
   install_actions (widget_class);
   cosmo_viewer_install_picture (widget_class);
   cosmo_viewer_install_movement (widget_class);
+  cosmo_viewer_install_film (widget_class);
   cosmo_viewer_install_presentation (widget_class);
   cosmo_viewer_install_sharing (widget_class);
 

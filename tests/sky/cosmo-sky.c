@@ -418,6 +418,7 @@ cosmo_sky_set_options (CosmoSky              *self,
   self->options = *options;
   self->options.redirect = keep_string (self, options->redirect);
   self->options.image_folder = keep_string (self, options->image_folder);
+  self->options.film = keep_string (self, options->film);
   for (guint i = 0; i < COSMO_SKY_MAX_KEYS; i++)
     self->options.keys[i] = keep_string (self, options->keys[i]);
   self->services.today = options->today != 0 ? options->today : cosmo_calendar_get_today (now);

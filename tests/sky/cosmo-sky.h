@@ -107,6 +107,7 @@ GType cosmo_sky_garbage_get_type (void) G_GNUC_CONST;
  * @image_folder: (nullable): pictures are the files of this folder, by turns, whatever they are
  * @garbage: what is wrong with the bodies of API answers
  * @redirect: (nullable): the base address that API answers redirect to
+ * @film: (nullable): the path of the file that every film is, or %NULL if there are none
  *
  * Which sky it is, and what is wrong with it. Start from %COSMO_SKY_OPTIONS_INIT. The strings are copied.
  */
@@ -133,6 +134,7 @@ typedef struct
   const char        *image_folder;
   CosmoSkyGarbage    garbage;
   const char        *redirect;
+  const char        *film;
 } CosmoSkyOptions;
 
 #define COSMO_SKY_OPTIONS_INIT ((CosmoSkyOptions) { .seed = 1, .retry_after = 5 })

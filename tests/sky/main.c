@@ -149,6 +149,7 @@ parse_options (int      *argc,
     { "image-folder", 0, 0, G_OPTION_ARG_FILENAME, &image_folder, "Pictures are the files of this folder, by turns", "FOLDER" },
     { "garbage", 0, 0, G_OPTION_ARG_CALLBACK, on_choice, "none, truncated, deep, types, empty, utf8, huge, endless or headers", "KIND" },
     { "redirect", 0, 0, G_OPTION_ARG_STRING, &options.redirect, "API answers redirect to this base address", "URL" },
+    { "film", 0, 0, G_OPTION_ARG_FILENAME, &options.film, "What every film is; none given: they are gone", "FILE" },
     { "sheet", 0, 0, G_OPTION_ARG_FILENAME, &sheet_path, "Paint a sheet of every kind of sky as PNG, and serve nothing", "FILE" },
     { "sheet-width", 0, 0, G_OPTION_ARG_INT, &sheet_width, "Of each picture in it (480)", "PIXELS" },
     { NULL }

@@ -382,6 +382,21 @@ pick_file (const char *folder,
   return length > 0 ? g_steal_pointer (&bytes) : NULL;
 }
 
+static SkyAnswer *
+answer_with_film (const char *path)
+{
+  SkyAnswer *answer;
+  char *content;
+  gsize length;
+
+  if (path == NULL || !g_file_get_contents (path, &content, &length, NULL))
+    return sky_answer_new (404, "text/html", "<!doctype html><h1>404</h1>");
+
+  answer = sky_answer_new (200, "video/mp4", NULL);
+  answer->body = g_bytes_new_take (content, length);
+  return answer;
+}
+
 static void
 look_up_picture (SkyExchange *self,
                  const char  *path,
@@ -400,6 +415,10 @@ look_up_picture (SkyExchange *self,
   else if (sky_random (random) < sky->options.image_html)
     {
       self->answer = sky_answer_new (200, "text/html", MOVED);
+    }
+  else if (g_str_has_suffix (path, ".mp4"))
+    {
+      self->answer = answer_with_film (sky->options.film);
     }
   else if (!sky_answers_has_day (day, sky->services.today))
     {

@@ -224,13 +224,17 @@ class Program:
                 return
         raise AssertionError(f'{node.get_role_name()} "{node.get_name()}" has no action {action}')
 
-    def point_and_click(self, node):
-        """Clicks into the middle of something with the mouse: for what has no action of its own, like a card."""
+    def point_at(self, node, *action):
+        """Moves the mouse to the middle of something, and does there what xdotool calls so."""
         window = self.window.get_extents(Atspi.CoordType.WINDOW)
         place = node.get_extents(Atspi.CoordType.WINDOW)
         subprocess.run(['xdotool', 'mousemove', '--window', self.x_window(),
                         str(place.x - window.x + place.width // 2), str(place.y - window.y + place.height // 2),
-                        'click', '1'], check=True)
+                        *action], check=True)
+
+    def point_and_click(self, node):
+        """Clicks into the middle of something with the mouse: for what has no action of its own, like a card."""
+        self.point_at(node, 'click', '1')
 
     def press(self, *keys):
         """Presses keys by their X names, like "Escape" and "ctrl+comma"."""

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The viewer's films. One that is a file plays in place, if GTK has something to play it with; what a site for films has is
+ * watched there, in the browser. A film is asked for when its user wants to see it, by GStreamer, which knows no key. */
+
+#include "config.h"
+
+#include "cosmo-viewer-private.h"
+
+#include <glib/gi18n.h>
+
+#include "cosmo-http.h"
+
+static const char * const film_suffixes[] = { ".mp4", ".m4v", ".webm", ".ogv", ".mov", NULL };
+
+static gboolean
+is_film_file (const char *url)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autofree char *path = uri != NULL ? g_ascii_strdown (g_uri_get_path (uri), -1) : NULL;
+
+  for (guint i = 0; path != NULL && film_suffixes[i] != NULL; i++)
+    if (g_str_has_suffix (path, film_suffixes[i]))
+      return cosmo_http_url_is_allowed (url);
+
+  return FALSE;
+}
+
+static void
+set_film (CosmoViewer    *self,
+          GtkMediaStream *film)
+{
+  if (gtk_video_get_media_stream (self->video) == film)
+    return;
+
+  gtk_video_set_media_stream (self->video, film);
+  cosmo_viewer_notify (self, PROP_FILM_SHOWN);
+}
+
+static void
+set_film_failed (CosmoViewer *self,
+                 gboolean     failed)
+{
+  if (self->film_failed == failed)
+    return;
+
+  self->film_failed = failed;
+  cosmo_viewer_notify (self, PROP_FILM_FAILED);
+}
+
+static void
+on_film_error (CosmoViewer    *self,
+               GParamSpec     *pspec,
+               GtkMediaStream *film)
+{
+  const GError *error = gtk_media_stream_get_error (film);
+
+  if (error == NULL || gtk_video_get_media_stream (self->video) != film)
+    return;
+
+  g_debug ("No film: %s", error->message);
+  set_film (self, NULL);
+  set_film_failed (self, TRUE);
+  cosmo_viewer_say (self, _("This film cannot be played here"));
+}
+
+static void
+play_in_place (CosmoViewer *self,
+               const char  *url)
+{
+  g_autoptr(GFile) file = g_file_new_for_uri (url);
+  g_autoptr(GtkMediaStream) film = gtk_media_file_new_for_file (file);
+
+  g_signal_connect_object (film, "notify::error", G_CALLBACK (on_film_error), self, G_CONNECT_SWAPPED);
+  set_film (self, film);
+  /* Its button is gone, and without the focus no key reaches the page. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
+  /* Without anything to play it with, that was known at once. */
+  on_film_error (self, NULL, film);
+}
+
+static void
+on_play (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  CosmoViewer *self = COSMO_VIEWER (widget);
+  CosmoRecord *record = cosmo_viewer_get_record (self);
+  GtkMediaStream *film = gtk_video_get_media_stream (self->video);
+
+  if (film != NULL)
+    gtk_media_stream_set_playing (film, !gtk_media_stream_get_playing (film));
+  else if (record != NULL && record->video_url != NULL && is_film_file (record->video_url) && !self->film_failed)
+    play_in_place (self, record->video_url);
+  else if (record != NULL && record->video_url != NULL)
+    cosmo_viewer_open_in_browser (self, record->video_url);
+}
+
+/* --- What the interface file shows when --------------------------------------------------------------------------- */
+
+static gboolean
+is_film_offered (gpointer     object,
+                 CosmoRecord *record,
+                 gboolean     film_shown)
+{
+  return record != NULL && record->video_url != NULL && !film_shown;
+}
+
+static char *
+word_film (gpointer     object,
+           CosmoRecord *record,
+           gboolean     film_failed)
+{
+  if (record != NULL && record->video_url != NULL && is_film_file (record->video_url) && !film_failed)
+    return g_strdup (_("Play"));
+
+  return g_strdup (_("Watch in Browser"));
+}
+
+/* --- For the other parts of the viewer ---------------------------------------------------------------------------- */
+
+void
+cosmo_viewer_install_film (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "viewer.play", NULL, on_play);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "viewer.play", NULL);
+  gtk_widget_class_bind_template_child (widget_class, CosmoViewer, video);
+  gtk_widget_class_bind_template_callback (widget_class, is_film_offered);
+  gtk_widget_class_bind_template_callback (widget_class, word_film);
+}
+
+gboolean
+cosmo_viewer_is_film_shown (CosmoViewer *self)
+{
+  return self->video != NULL && gtk_video_get_media_stream (self->video) != NULL;
+}
+
+/* To be called before another picture is shown. */
+void
+cosmo_viewer_end_film (CosmoViewer *self)
+{
+  set_film (self, NULL);
+  set_film_failed (self, FALSE);
+}
