@@ -24,6 +24,7 @@ typedef struct
   CosmoLoader   *loader;     /* owned */
   CosmoYear     *year;       /* owned */
   CosmoFailover *failover;   /* the loader's */
+  CosmoSpan      span;       /* no service is asked for other days */
   CosmoDay       today;
 
   /* in progress */

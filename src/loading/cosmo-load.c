@@ -25,13 +25,15 @@
 
 static CosmoLoad *
 load_new (CosmoLoader *loader,
-          CosmoYear   *year)
+          CosmoYear   *year,
+          CosmoSpan    span)
 {
   CosmoLoad *load = g_atomic_rc_box_new0 (CosmoLoad);
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
 
   load->loader = g_object_ref (loader);
   load->year = g_object_ref (year);
+  load->span = span;
   load->failover = cosmo_loader_get_failover (loader);
   load->today = cosmo_calendar_get_today (now);
   g_queue_init (&load->tasks);
@@ -272,12 +274,28 @@ work_off_tasks (CosmoLoad *load)
     }
 }
 
+static GArray *
+list_pending (CosmoLoad *load)
+{
+  GArray *pending = cosmo_year_list_pending (load->year);
+
+  for (guint i = pending->len; i > 0; i--)
+    {
+      CosmoDay day = g_array_index (pending, CosmoDay, i - 1);
+
+      if (day < load->span.first || day > load->span.last)
+        g_array_remove_index (pending, i - 1);
+    }
+
+  return pending;
+}
+
 static DexFuture *
 load_fiber (gpointer data)
 {
   CosmoLoad *load = data;
   g_autoptr(GArray) refresh = take_catalogue (load);
-  g_autoptr(GArray) pending = cosmo_year_list_pending (load->year);
+  g_autoptr(GArray) pending = list_pending (load);
 
   add_days (load, pending, FALSE);
   /* What is on screen already can wait for a network that costs nothing. */
@@ -308,14 +326,16 @@ on_load_ended (DexFuture *completed,
  * cosmo_load_start:
  * @loader: whose load it is
  * @year: the year to fill
+ * @span: which of its days to ask for
  *
  * Returns: (transfer full): see cosmo_loader_load()
  */
 DexFuture *
 cosmo_load_start (CosmoLoader *loader,
-                  CosmoYear   *year)
+                  CosmoYear   *year,
+                  CosmoSpan    span)
 {
-  g_autoptr(CosmoLoad) load = load_new (loader, year);
+  g_autoptr(CosmoLoad) load = load_new (loader, year, span);
 
   /* The fiber is cancelled only in the next turn of the main loop: an answer that is in by then must find the mark. */
   return dex_future_finally (cosmo_fiber_spawn (load_fiber, load_ref (load), load_unref),

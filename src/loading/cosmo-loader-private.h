@@ -29,6 +29,7 @@ void            cosmo_loader_clear_notice  (CosmoLoader  *self,
                                             CosmoNotice   notice);
 
 DexFuture      *cosmo_load_start           (CosmoLoader  *loader,
-                                            CosmoYear    *year);
+                                            CosmoYear    *year,
+                                            CosmoSpan     span);
 
 G_END_DECLS

@@ -197,6 +197,24 @@ DexFuture *
 cosmo_loader_load (CosmoLoader *self,
                    CosmoYear   *year)
 {
+  return cosmo_loader_load_span (self, year, (CosmoSpan) { 0, G_MAXUINT32 });
+}
+
+/**
+ * cosmo_loader_load_span:
+ * @self: a loader
+ * @year: the year to fill
+ * @span: which days to ask the services for; those that are not of @year are left out
+ *
+ * As cosmo_loader_load(), where each byte costs: what is in the catalogue is filled in for all of @year.
+ *
+ * Returns: (transfer full): a future as that of cosmo_loader_load()
+ */
+DexFuture *
+cosmo_loader_load_span (CosmoLoader *self,
+                        CosmoYear   *year,
+                        CosmoSpan    span)
+{
   g_return_val_if_fail (COSMO_IS_LOADER (self), NULL);
   g_return_val_if_fail (COSMO_IS_YEAR (year), NULL);
 
@@ -208,7 +226,7 @@ cosmo_loader_load (CosmoLoader *self,
   if (self->notice != COSMO_NOTICE_NONE)
     cosmo_loader_clear_notice (self, self->notice);
 
-  return cosmo_load_start (self, year);
+  return cosmo_load_start (self, year, span);
 }
 
 /**

@@ -48,6 +48,9 @@ void          cosmo_loader_set_source        (CosmoLoader    *self,
                                               CosmoSource     source);
 DexFuture    *cosmo_loader_load              (CosmoLoader    *self,
                                               CosmoYear      *year);
+DexFuture    *cosmo_loader_load_span         (CosmoLoader    *self,
+                                              CosmoYear      *year,
+                                              CosmoSpan       span);
 DexFuture    *cosmo_loader_find_elsewhere    (CosmoLoader    *self,
                                               CosmoPicture   *picture);
 void          cosmo_loader_forgive           (CosmoLoader    *self);

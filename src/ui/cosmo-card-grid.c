@@ -27,6 +27,7 @@ struct _CosmoCardGrid
   gboolean            had_focus;       /* before the columns changed */
   GPtrArray          *cards;           /* those that are bound, owned by the grid view */
   guint               look_source;
+  CosmoSpan           sight;           /* the days in view, { 0, 0 } for none */
 
   GtkScrolledWindow  *scrolled_window;
   GtkGridView        *grid_view;
@@ -45,6 +46,7 @@ static GParamSpec *properties[PROP_MAX_COLUMNS + 1];
 enum
 {
   SIGNAL_OPEN,
+  SIGNAL_SIGHT_CHANGED,
   N_SIGNALS,
 };
 
@@ -97,6 +99,39 @@ look_at (CosmoCardGrid *self,
   return sighting;
 }
 
+static CosmoSpan
+find_span_in_view (GArray *sightings)
+{
+  CosmoSpan span = { 0, 0 };
+
+  for (guint i = 0; i < sightings->len; i++)
+    {
+      Sighting *sighting = &g_array_index (sightings, Sighting, i);
+      CosmoPicture *picture = cosmo_card_get_picture (sighting->card);
+      CosmoDay day;
+
+      if (sighting->place != COSMO_CARD_IN_VIEW || picture == NULL)
+        continue;
+
+      day = cosmo_picture_get_day (picture);
+      span.first = span.first == 0 ? day : MIN (span.first, day);
+      span.last = MAX (span.last, day);
+    }
+
+  return span;
+}
+
+static void
+set_sight (CosmoCardGrid *self,
+           CosmoSpan      sight)
+{
+  if (self->sight.first == sight.first && self->sight.last == sight.last)
+    return;
+
+  self->sight = sight;
+  g_signal_emit (self, signals[SIGNAL_SIGHT_CHANGED], 0);
+}
+
 static gboolean
 look_at_cards (gpointer user_data)
 {
@@ -127,6 +162,7 @@ look_at_cards (gpointer user_data)
 
       cosmo_card_set_place (sighting->card, sighting->place);
     }
+  set_sight (self, find_span_in_view (sightings));
 
   return G_SOURCE_REMOVE;
 }
@@ -395,6 +431,10 @@ cosmo_card_grid_class_init (CosmoCardGridClass *klass)
   signals[SIGNAL_OPEN] =
     g_signal_new ("open", COSMO_TYPE_CARD_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
+  /* Other days are in view. */
+  signals[SIGNAL_SIGHT_CHANGED] =
+    g_signal_new ("sight-changed", COSMO_TYPE_CARD_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-card-grid.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoCardGrid, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, CosmoCardGrid, grid_view);
@@ -468,6 +508,20 @@ cosmo_card_grid_set_pictures (CosmoCardGrid *self,
                              gtk_widget_get_focus_child (GTK_WIDGET (self->grid_view)) != NULL ? GTK_LIST_SCROLL_FOCUS
                                                                                                : GTK_LIST_SCROLL_NONE,
                              NULL);
+}
+
+/**
+ * cosmo_card_grid_get_sight:
+ * @self: a grid
+ *
+ * Returns: from which day to which the pictures in view are, { 0, 0 } if nothing is
+ */
+CosmoSpan
+cosmo_card_grid_get_sight (CosmoCardGrid *self)
+{
+  g_return_val_if_fail (COSMO_IS_CARD_GRID (self), ((CosmoSpan) { 0, 0 }));
+
+  return self->sight;
 }
 
 /**

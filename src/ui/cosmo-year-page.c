@@ -73,7 +73,8 @@ on_load_ended (gpointer      owner,
   CosmoYearPage *self = owner;
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-  announce_end (self);
+  if (cosmo_year_get_n_pending (self->year) == 0)
+    announce_end (self);
   if (self->load_again)
     start_load (self);
 }
@@ -88,6 +89,20 @@ stop_load (CosmoYearPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
+static gboolean
+is_metered (void)
+{
+  return g_network_monitor_get_network_metered (g_network_monitor_get_default ());
+}
+
+/* Where each byte costs, only what is in view is asked for. */
+static DexFuture *
+load_what_is_wanted (CosmoYearPage *self)
+{
+  return is_metered () ? cosmo_loader_load_span (self->loader, self->year, cosmo_card_grid_get_sight (self->grid))
+                       : cosmo_loader_load (self->loader, self->year);
+}
+
 static void
 start_load (CosmoYearPage *self)
 {
@@ -96,7 +111,7 @@ start_load (CosmoYearPage *self)
     return;
 
   cosmo_notice_banner_renew (self->notice_banner);
-  cosmo_request_start (&self->load, cosmo_loader_load (self->loader, self->year), on_load_ended, self);
+  cosmo_request_start (&self->load, load_what_is_wanted (self), on_load_ended, self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
@@ -108,6 +123,36 @@ load_more (CosmoYearPage *self)
     self->load_again = TRUE;
   else
     start_load (self);
+}
+
+static gboolean
+has_pending_in_view (CosmoYearPage *self)
+{
+  CosmoSpan sight = cosmo_card_grid_get_sight (self->grid);
+
+  for (CosmoDay day = sight.first; self->year != NULL && day != 0 && day <= sight.last; day++)
+    {
+      CosmoPicture *picture = cosmo_year_get_picture (self->year, day);
+
+      if (picture != NULL && cosmo_picture_get_state (picture) == COSMO_PICTURE_PENDING)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+on_sight_changed (CosmoYearPage *self)
+{
+  if (is_metered () && has_pending_in_view (self))
+    load_more (self);
+}
+
+static void
+on_metered_changed (CosmoYearPage *self)
+{
+  stop_load (self);
+  start_load (self);
 }
 
 static void
@@ -374,6 +419,7 @@ cosmo_year_page_class_init (CosmoYearPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, word_notice);
   gtk_widget_class_bind_template_callback (widget_class, word_outage);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
+  gtk_widget_class_bind_template_callback (widget_class, on_sight_changed);
 
   g_type_ensure (COSMO_TYPE_CARD_GRID);
   g_type_ensure (COSMO_TYPE_LOADER);
@@ -386,6 +432,8 @@ cosmo_year_page_init (CosmoYearPage *self)
 {
   self->max_columns = 4;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (g_network_monitor_get_default (), "notify::network-metered", G_CALLBACK (on_metered_changed),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /**

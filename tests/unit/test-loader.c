@@ -414,6 +414,30 @@ test_all_down (Fixture       *fixture,
   assert_notices (fixture, "switched failed");
 }
 
+/* Where each byte costs, no more is asked for than the days that are wanted, and they are the only ones that arrive. */
+static void
+test_span (Fixture       *fixture,
+           gconstpointer  data)
+{
+  CosmoSpan spans[] = {
+    { cosmo_day_new (2023, 3, 1), cosmo_day_new (2023, 3, 9) },
+    { cosmo_day_new (2022, 12, 1), cosmo_day_new (2023, 1, 4) },
+    { 0, 0 },
+  };
+  guint n_ready[] = { 9, 13, 13 };
+  guint n_requests[] = { 1, 2, 2 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
+    {
+      g_autoptr(DexFuture) future = cosmo_loader_load_span (fixture->loader, fixture->year, spans[i]);
+
+      wait_for (future, NULL);
+      g_assert_cmpuint (cosmo_year_get_n_ready (fixture->year), ==, n_ready[i]);
+      g_assert_cmpuint (cosmo_year_get_n_pending (fixture->year), ==, 365 - n_ready[i]);
+      g_assert_cmpuint (count_requests (fixture, "/"), ==, n_requests[i]);
+    }
+}
+
 /* --- No network ------------------------------------------------------------------------------------------------------ */
 
 /* A service behind a network that can be taken away. */
@@ -713,6 +737,7 @@ main (int   argc,
   add ("planetary/down", test_planetary_states, 3);
   add ("planetary/hangs", test_planetary_hangs, 0);
   add ("key-refused", test_key_refused, 0);
+  add ("span", test_span, 0);
   add ("quota-switches", test_quota_switches, 0);
   add ("quota-waits", test_quota_waits, 0);
   add ("some-answers-fail", test_some_answers_fail, 0);
