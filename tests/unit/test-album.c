@@ -2,10 +2,12 @@
 
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/file.h>
 
 #include "cosmo-file-name.h"
 #include "cosmo-picture.h"
@@ -709,6 +711,7 @@ let_go (Fixture *fixture)
   SoupServerMessage *message;
 
   fixture->is_held = FALSE;
+  fixture->n_until_held = 0;
   while ((message = g_queue_pop_head (&fixture->held)))
     soup_server_message_unpause (message);
 }
@@ -741,6 +744,16 @@ test_in_use (Fixture       *fixture,
   save_in_vain (fixture, COSMO_SAVE_ERROR_IN_USE);
 }
 
+/* A thread that was writing when the run was cancelled ends that first. */
+static gboolean
+is_unlocked (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+  g_autofd int folder = g_open (fixture->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  return flock (folder, LOCK_EX | LOCK_NB) == 0 && flock (folder, LOCK_UN) == 0;
+}
+
 static gboolean
 has_saved_some (gpointer user_data)
 {
@@ -761,6 +774,7 @@ test_cancelled (Fixture       *fixture,
   dex_unref (future);
   wait_until (is_only_owner, first);
   wait_until (is_only_owner, fixture->images);
+  wait_until (is_unlocked, fixture);
   n_saved = cosmo_album_get_n_saved (first);
   g_assert_cmpuint (n_saved, <, N_DAYS);
   let_go (fixture);
@@ -874,7 +888,6 @@ save_and_kill (Fixture *fixture,
   wait_for_process (process);
   g_assert_true (g_subprocess_get_if_signaled (process));
   g_signal_handlers_disconnect_by_data (monitor, &victim);
-  fixture->n_until_held = 0;
   let_go (fixture);
 }
 
