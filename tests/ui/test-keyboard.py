@@ -49,7 +49,7 @@ class FocusLog:
         """Presses a key that moves the focus, and returns where it went."""
         before = len(self.nodes)
         self.window.press(key)
-        self.window.wait_for(lambda: len(self.nodes) > before, f'the focus after {key}', 10)
+        self.window.wait_for(lambda: len(self.nodes) > before, f'the focus after {key}')
         return self.nodes[-1]
 
 
