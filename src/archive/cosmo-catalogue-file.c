@@ -264,8 +264,8 @@ cosmo_catalogue_error_is_damage (const GError *error)
  *
  * Opens the file, making it and its folder if they are not there, for their owner alone.
  *
- * Returns: (transfer full): a connection to it, or %NULL, with %COSMO_CATALOGUE_ERROR_READ_ONLY if that may still be had
- *   from cosmo_catalogue_file_open_to_read()
+ * Returns: (transfer full): a connection to it, or %NULL, with %COSMO_CATALOGUE_ERROR_READ_ONLY if
+ *   cosmo_catalogue_file_open_to_read() may still give one
  */
 CosmoDatabase *
 cosmo_catalogue_file_open (const char  *path,
@@ -322,9 +322,8 @@ open_to_read (const char           *path,
  * @path: the file, which may not be written to
  * @error: return location for a %COSMO_DATABASE_ERROR or %COSMO_CATALOGUE_ERROR_NEWER
  *
- * Opens the file without making or changing anything. Whoever may write to it may do so elsewhere, where the same disk is
- * not mounted read-only; what then comes is seen by a new connection, and an old one may be confused by it. So it is for
- * one use.
+ * Opens the file without making or changing anything. Somebody else may write to it, where the same disk is not mounted
+ * read-only: a new connection sees what comes then, and an old one may be confused by it. So this one is for one use.
  *
  * Returns: (transfer full): a connection to it
  */

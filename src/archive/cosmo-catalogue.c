@@ -326,8 +326,8 @@ cosmo_catalogue_load (CosmoCatalogue *self,
  * Keeps an answer, in one transaction: all of it or, on an error, nothing. It is done also if the future is dropped.
  *
  * Of two answers about a day the one that was asked for later stays, in whichever order they are stored, unless it has
- * no record and the other has. When it is more than a day ahead, a clock was wrong, and the one stored last stays. A record stays when a later answer has none
- * for its day, and so does what the later one does not say, see cosmo_record_complete().
+ * no record and the other has. When it is more than a day ahead, a clock was wrong, and the one stored last stays. What
+ * a later answer does not say stays as it was, see cosmo_record_complete().
  *
  * Returns: (transfer full): a future that resolves to a #GPtrArray of #CosmoCatalogueEntry, oldest first: those of
  *   which the catalogue now says something else than before. It rejects with a %COSMO_CATALOGUE_ERROR

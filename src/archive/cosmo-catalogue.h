@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * @COSMO_CATALOGUE_READY: it works
  * @COSMO_CATALOGUE_DAMAGED_REPLACED: it works, but its file was damaged: that was set aside under another name, and
  *   what could still be read of it, favourites first, is in a new one
- * @COSMO_CATALOGUE_READ_ONLY: its file may not be written to, see cosmo_catalogue_get_error(): what is in it is read, and
- *   what is to be kept is refused; each call tries again
+ * @COSMO_CATALOGUE_READ_ONLY: its file may not be written to, see cosmo_catalogue_get_error(): what is in it is read,
+ *   and what is to be kept is refused; each call tries again
  * @COSMO_CATALOGUE_NEWER: a newer program made the file; it is left as it is, and nothing is read or written
  * @COSMO_CATALOGUE_UNAVAILABLE: the file cannot be opened or made, see cosmo_catalogue_get_error(); each call tries
  *   again

@@ -227,8 +227,8 @@ cosmo_record_new_with_addresses (const CosmoRecord *self,
  * @self: what a service told of a day
  * @known: what was known of it before
  *
- * A service that no longer tells a text or an address, or only a text with letters that cannot be read, has not taken it
- * back: it is another service, or has trouble.
+ * A service that no longer tells a text or an address, or tells a text with letters that cannot be read, has not taken
+ * it back: it is another service, or has trouble.
  *
  * Returns: (transfer full): what @self says, and where it says nothing, or nothing legible, what @known does
  */

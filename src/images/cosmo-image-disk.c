@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CosmoImageDisk: the folder of stored pictures, for the main thread: what is asked of it is done in threads. Reading does
- * not wait for writing, which waits for the disk; and one file is written after the other.
+/* CosmoImageDisk: the folder of stored pictures, for the main thread: what is asked of it is done in threads. Reading
+ * does not wait for writing, which waits for the disk; and one file is written after the other.
  */
 
 #include "config.h"

@@ -244,8 +244,8 @@ compare_seen (gconstpointer a,
   return (first->seen > second->seen) - (first->seen < second->seen);
 }
 
-/* What was seen in the future would stay until then, and what is seen now would have to go for it. So it goes first; among
- * itself still in its order, since the clock may be the one that is wrong. */
+/* What was seen in the future would stay until then, and what is seen now would have to go for it. So it goes first, and
+ * still in its order, since it may be this clock that is wrong. */
 static gint64
 get_seen (const struct stat *info)
 {

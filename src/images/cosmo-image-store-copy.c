@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Copies of stored pictures, for one who keeps them elsewhere: a year that is saved must not push everything else out of
- * the store. */
+/* Copies of stored pictures, for one who keeps them elsewhere: a year that is saved must not push everything else out
+ * of the store. */
 
 #include "config.h"
 

@@ -209,8 +209,8 @@ feed_sink (Fetch   *fetch,
   return TRUE;
 }
 
-/* A body that ends before its announced length is an error of the stream already, but not on a connection that ends with it:
- * there libsoup takes the end for right, and the length for wrong. Half a picture is worse than none, though. */
+/* A body that ends before its announced length is an error of the stream already, but not on a connection that ends with
+ * it: there libsoup takes the end for right, and the length for wrong. Half a picture is worse than none, though. */
 static gboolean
 check_whole (Fetch   *fetch,
              GError **error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What becomes of the catalogue on a disk that is full, or may not be written to. Such disks are had in a namespace, where
- * this program runs again: see main(). */
+/* What becomes of the catalogue on a disk that is full, or may not be written to. Such disks are had in a namespace,
+ * where this program runs again: see main(). */
 
 #include "config.h"
 
@@ -134,7 +134,7 @@ find_unreadable_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* `--read-and-write FOLDER OTHER`: the catalogue's folder is first the one, which may not be written to, and then the other */
+/* `--read-and-write FOLDER OTHER`: the catalogue's folder is first the one, which may not be written to, then the other */
 static DexFuture *
 read_and_write_fiber (gpointer user_data)
 {
@@ -199,10 +199,11 @@ static gboolean
 can_mount (void)
 {
   g_autofree char *bwrap = g_find_program_in_path ("bwrap");
+  const char *folder = g_get_user_data_dir ();
 
-  g_assert_no_errno (g_mkdir_with_parents (g_get_user_data_dir (), 0700));
+  g_assert_no_errno (g_mkdir_with_parents (folder, 0700));
   if (bwrap != NULL &&
-      run_on_disk ((const char * const[]) { "--tmpfs", g_get_user_data_dir (), NULL }, (const char * const[]) { "true", NULL }))
+      run_on_disk ((const char * const[]) { "--tmpfs", folder, NULL }, (const char * const[]) { "true", NULL }))
     return TRUE;
 
   g_test_skip ("Nothing can be mounted here");
@@ -378,7 +379,8 @@ test_read_only (gpointer user_data)
       if (cases[i].prepare != NULL)
         cases[i].prepare ();
       before = sum_up_files ();
-      play_on_disk ((const char * const[]) { "--ro-bind", frozen, frozen, NULL }, cases[i].part, cases[i].argument, NULL);
+      play_on_disk ((const char * const[]) { "--ro-bind", frozen, frozen, NULL },
+                    cases[i].part, cases[i].argument, NULL);
       after = sum_up_files ();
       g_assert_cmpstr (before, ==, after);
       delete_all ();
