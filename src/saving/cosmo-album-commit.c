@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Committing to the folder of an album: all of what is to be written is on the disk before any of it gets its name, and
- * the index is the first to get it, so that it knows each picture that is there (see cosmo-album-run.c). */
+ * the index is the first to get it, so that it knows each picture that is there (see cosmo-album-writer.c). */
 
 #include "config.h"
 

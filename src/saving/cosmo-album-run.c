@@ -1,29 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* One run of saving pictures into an album. Some workers, each a fiber, take one picture after another: check whether it is
- * there whole, or else fetch it, and hand it over to be committed: what it will be is written into the index, and only then
- * it gets its name. So there is no moment at which a picture has its name and the index does not know it, and one that was
- * whole is never fetched again.
- *
- * Committing waits for the disk, and fetching does not wait for that: pictures that become ready in the meantime, or a
- * moment later, all go into the next commit. Syncing each by itself would take longer than fetching it. */
+ * there whole, or else fetch it and hand it over to be written. One that is there whole is known to the index (see
+ * cosmo-album-writer.c), and never fetched again. */
 
 #include "config.h"
 
 #include "cosmo-fiber.h"
-#include "cosmo-file-name.h"
 #include "cosmo-saving-private.h"
 
 /* Four are downloaded at once; the other workers check what is there, or find names, meanwhile. */
 #define DOWNLOADS_AT_ONCE 4
 #define WORKERS 8
-
-/* A commit waits for so many pictures, but no longer than that. */
-#define COMMIT_SIZE 32
-#define COMMIT_MSEC 250
-
-/* Each picture that is not committed yet keeps a file open: this is far below what a process may have. */
-#define MAX_ARRIVALS (4 * COMMIT_SIZE)
 
 /* What cannot be reached is tried once more when all others were tried. */
 #define MAX_ROUNDS 2
@@ -39,24 +27,12 @@ typedef struct
 
   /* in progress */
   CosmoAlbumIndex  *index;      /* NULL before the folder is open */
+  CosmoAlbumWriter *writer;     /* likewise */
   GQueue            again;      /* of owned CosmoRecord, those to try once more */
   guint             round;
-  GPtrArray        *arrivals;   /* of CosmoAlbumArrival, those that get their names with the next index */
-  GHashTable       *names;      /* a set of theirs, and of those that got them, without regard to case */
-  DexPromise       *commit;     /* of what goes into the index when it is written next; NULL if nothing does */
-  DexPromise       *hurry;      /* that the next commit waits for nothing more; NULL if it does not wait */
-  gboolean          is_ending;  /* there is nothing more to wait for */
-  DexFuture        *committing; /* the fiber that writes it */
-  gboolean          is_committing;
   GError           *error;      /* why there is no use in going on; NULL as long as there is */
   gboolean          cancelled;  /* nobody waits for it any more */
 } Run;
-
-static GPtrArray *
-new_arrivals (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_album_arrival_free);
-}
 
 static Run *
 run_new (CosmoAlbum      *album,
@@ -69,8 +45,6 @@ run_new (CosmoAlbum      *album,
   run->folder = cosmo_album_folder_new (g_file_peek_path (cosmo_album_get_folder (album)));
   run->turns = cosmo_turns_new (DOWNLOADS_AT_ONCE);
   g_queue_init (&run->again);
-  run->arrivals = new_arrivals ();
-  run->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return run;
 }
 
@@ -84,13 +58,9 @@ run_clear (gpointer data)
   g_clear_pointer (&run->folder, cosmo_album_folder_unref);
   g_clear_pointer (&run->turns, cosmo_turns_unref);
   dex_clear (&run->adding);
+  g_clear_pointer (&run->writer, cosmo_album_writer_free);
   g_clear_pointer (&run->index, cosmo_album_index_unref);
   g_queue_clear_full (&run->again, (GDestroyNotify) cosmo_record_unref);
-  g_clear_pointer (&run->arrivals, g_ptr_array_unref);
-  g_clear_pointer (&run->names, g_hash_table_unref);
-  dex_clear (&run->commit);
-  dex_clear (&run->hurry);
-  dex_clear (&run->committing);
   g_clear_error (&run->error);
 }
 
@@ -115,14 +85,14 @@ run_cancel (gpointer data)
 
   run->cancelled = TRUE;
   dex_clear (&run->adding);
-  dex_clear (&run->committing);
+  g_clear_pointer (&run->writer, cosmo_album_writer_free);
   run_unref (run);
 }
 
 static gboolean
 goes_on (Run *run)
 {
-  return !run->cancelled && run->error == NULL;
+  return !run->cancelled && run->error == NULL && cosmo_album_writer_get_error (run->writer) == NULL;
 }
 
 static void
@@ -133,180 +103,6 @@ stop (Run          *run,
     run->error = g_error_copy (error);
   /* Nobody waits for more to save. */
   cosmo_album_end_records (run->album);
-}
-
-/* --- Names -------------------------------------------------------------------------------------------------------- */
-
-/* Two pictures may want the same name, when what they are called has to be cut. Some file systems know no case. */
-static gboolean
-reserve_name (Run        *run,
-              const char *name)
-{
-  return g_hash_table_add (run->names, g_utf8_casefold (name, -1));
-}
-
-/* Returns: (nullable): a name that neither a file in the folder has, nor another picture of this run will get */
-static char *
-find_name (Run               *run,
-           CosmoRecord       *record,
-           CosmoPictureFile  *file,
-           GError           **error)
-{
-  g_autofree char *wanted = cosmo_file_name_format (cosmo_album_get_pattern (run->album), record, file->extension);
-
-  for (guint number = 1; ; number++)
-    {
-      g_autofree char *name = dex_await_string (cosmo_album_folder_find_name (run->folder, wanted, number, file), error);
-
-      if (name == NULL || reserve_name (run, name))
-        return g_steal_pointer (&name);
-    }
-}
-
-/* Returns: (nullable): what the file of a picture will be called; @place says what becomes of one that has the name */
-static char *
-choose_name (Run               *run,
-             CosmoRecord       *record,
-             CosmoPictureFile  *file,
-             CosmoDraftPlace   *place,
-             GError           **error)
-{
-  const CosmoAlbumEntry *entry = cosmo_album_index_lookup (run->index, record->day);
-
-  /* A file of ours that is broken is replaced, and no other. */
-  *place = COSMO_DRAFT_REPLACE;
-  if (entry != NULL && entry->file != NULL && g_str_has_suffix (entry->file, file->extension) &&
-      reserve_name (run, entry->file))
-    return g_strdup (entry->file);
-
-  *place = COSMO_DRAFT_KEEP;
-  return find_name (run, record, file, error);
-}
-
-/* --- The index ---------------------------------------------------------------------------------------------------- */
-
-static void
-hurry (Run *run)
-{
-  g_autoptr(DexPromise) promise = g_steal_pointer (&run->hurry);
-
-  if (promise != NULL)
-    dex_promise_resolve_boolean (promise, TRUE);
-}
-
-/* Lets more pictures come, since writing the index costs the same for one and for many. */
-static void
-wait_for_more (Run *run)
-{
-  if (run->is_ending || run->arrivals->len >= COMMIT_SIZE)
-    return;
-
-  run->hurry = dex_promise_new ();
-  dex_await (dex_future_first (dex_ref (run->hurry), dex_timeout_new_msec (COMMIT_MSEC), NULL), NULL);
-  dex_clear (&run->hurry);
-}
-
-static DexFuture *commit_index (Run *run);
-
-static void
-hand_over (Run              *run,
-           CosmoRecord      *record,
-           CosmoPictureFile *file,
-           const char       *name,
-           CosmoDraftPlace   place)
-{
-  cosmo_album_index_set_file (run->index, record, file, name);
-  g_ptr_array_add (run->arrivals,
-                   cosmo_album_arrival_new (file, record, name, place, cosmo_album_has_sidecars (run->album)));
-  if (run->arrivals->len >= COMMIT_SIZE)
-    hurry (run);
-  dex_future_disown (commit_index (run));
-}
-
-/* Another file came to have the name of a picture: it looks for a new one, which the next index tells. */
-static gboolean
-rename_arrival (Run                *run,
-                CosmoAlbumArrival  *arrival,
-                GError            **error)
-{
-  g_autofree char *name = find_name (run, arrival->record, arrival->file, error);
-
-  if (name == NULL)
-    return FALSE;
-
-  hand_over (run, arrival->record, arrival->file, name, COSMO_DRAFT_KEEP);
-  return TRUE;
-}
-
-static gboolean
-commit_once (Run     *run,
-             GError **error)
-{
-  g_autoptr(GPtrArray) arrivals = g_steal_pointer (&run->arrivals);
-  g_autoptr(GBytes) content = cosmo_album_index_format (run->index);
-
-  run->arrivals = new_arrivals ();
-  if (!dex_await (cosmo_album_folder_commit (run->folder, content, arrivals), error))
-    return FALSE;
-
-  for (guint i = 0; i < arrivals->len; i++)
-    {
-      CosmoAlbumArrival *arrival = g_ptr_array_index (arrivals, i);
-
-      if (arrival->is_published)
-        cosmo_album_add_saved (run->album);
-      else if (!rename_arrival (run, arrival, error))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static DexFuture *
-commit_fiber (gpointer data)
-{
-  Run *run = data;
-
-  while (run->commit != NULL && !run->cancelled)
-    {
-      g_autoptr(DexPromise) commit = NULL;
-      g_autoptr(GError) error = NULL;
-
-      wait_for_more (run);
-      commit = g_steal_pointer (&run->commit);
-      if (commit_once (run, &error))
-        {
-          dex_promise_resolve_boolean (commit, TRUE);
-        }
-      else
-        {
-          stop (run, error);
-          dex_promise_reject (commit, g_steal_pointer (&error));
-        }
-    }
-
-  run->is_committing = FALSE;
-  return dex_future_new_true ();
-}
-
-/* Returns: (transfer full): a future that resolves when what the index says now is on the disk */
-static DexFuture *
-commit_index (Run *run)
-{
-  DexFuture *committed;
-
-  if (run->commit == NULL)
-    run->commit = dex_promise_new ();
-  committed = dex_ref (DEX_FUTURE (run->commit));
-
-  if (!run->is_committing)
-    {
-      run->is_committing = TRUE;
-      dex_clear (&run->committing);
-      run->committing = cosmo_fiber_spawn (commit_fiber, run_ref (run), run_unref);
-    }
-
-  return committed;
 }
 
 /* --- One picture -------------------------------------------------------------------------------------------------- */
@@ -344,23 +140,6 @@ fetch (Run          *run,
                           error);
   g_signal_handler_disconnect (progress, id);
   return file;
-}
-
-static gboolean
-keep_file (Run               *run,
-           CosmoRecord       *record,
-           CosmoPictureFile  *file,
-           GError           **error)
-{
-  CosmoDraftPlace place;
-  g_autofree char *name = choose_name (run, record, file, &place, error);
-
-  if (name == NULL || !goes_on (run))
-    return FALSE;
-
-  hand_over (run, record, file, name, place);
-  /* No faster than the disk. */
-  return run->arrivals->len < MAX_ARRIVALS || dex_await (commit_index (run), error);
 }
 
 /* Whether a picture is there already, as the index says. */
@@ -423,7 +202,7 @@ save_picture (Run         *run,
   if (kept)
     kept = describe (run, record, &error);
   else if ((file = fetch (run, record, &error)) && goes_on (run))
-    keep_file (run, record, file, &error);
+    cosmo_album_writer_keep (run->writer, record, file, &error);
 
   if (run->cancelled)
     return;
@@ -480,37 +259,28 @@ work_off_records (Run *run)
   dex_await (dex_future_allv ((DexFuture **) workers->pdata, workers->len), NULL);
 }
 
-/* What did not get its name with the last commit gets another one with the next. */
-static gboolean
-commit_rest (Run     *run,
-             GError **error)
-{
-  run->is_ending = TRUE;
-  hurry (run);
-  do
-    {
-      if (!dex_await (commit_index (run), error))
-        return FALSE;
-    }
-  while (run->arrivals->len > 0);
-
-  return TRUE;
-}
-
 static DexFuture *
 run_fiber (gpointer data)
 {
   Run *run = data;
+  const GError *writer_error;
   g_autoptr(GError) error = NULL;
 
   run->index = dex_await_boxed (cosmo_album_folder_open (run->folder), &error);
   if (run->index == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  run->writer = cosmo_album_writer_new (run->album, run->folder, run->index);
   for (run->round = 1; run->round <= MAX_ROUNDS && goes_on (run); run->round++)
     work_off_records (run);
 
-  if (!run->cancelled && !commit_rest (run, &error))
+  if (run->cancelled)
+    return dex_future_new_true ();
+
+  writer_error = cosmo_album_writer_get_error (run->writer);
+  if (writer_error != NULL)
+    stop (run, writer_error);
+  if (!cosmo_album_writer_finish (run->writer, &error))
     stop (run, error);
   if (run->error != NULL)
     return dex_future_new_for_error (g_error_copy (run->error));

@@ -94,6 +94,21 @@ DexFuture        *cosmo_album_folder_commit   (CosmoAlbumFolder   *self,
                                                GBytes             *index,
                                                GPtrArray          *arrivals);
 
+/* cosmo-album-writer.c */
+typedef struct _CosmoAlbumWriter CosmoAlbumWriter;
+
+CosmoAlbumWriter *cosmo_album_writer_new       (CosmoAlbum       *album,
+                                                CosmoAlbumFolder *folder,
+                                                CosmoAlbumIndex  *index);
+void              cosmo_album_writer_free      (CosmoAlbumWriter *self);
+const GError     *cosmo_album_writer_get_error (CosmoAlbumWriter *self);
+gboolean          cosmo_album_writer_keep      (CosmoAlbumWriter *self,
+                                                CosmoRecord      *record,
+                                                CosmoPictureFile *file,
+                                                GError          **error);
+gboolean          cosmo_album_writer_finish    (CosmoAlbumWriter *self,
+                                                GError          **error);
+
 /* cosmo-album-run.c: saving */
 DexFuture    *cosmo_album_run               (CosmoAlbum         *album,
                                              CosmoImageStore    *images,
