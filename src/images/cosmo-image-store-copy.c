@@ -14,6 +14,7 @@ typedef struct
 {
   CosmoImageStore *store;
   char            *url;
+  CosmoTurns      *turns;         /* nullable */
   CosmoProgress   *progress;
   CosmoHttpSink    sink;
   gpointer         data;
@@ -33,6 +34,7 @@ copy_clear (gpointer data)
 
   g_clear_object (&copy->store);
   g_clear_object (&copy->progress);
+  g_clear_pointer (&copy->turns, cosmo_turns_unref);
   g_free (copy->url);
   if (copy->data_destroy != NULL)
     copy->data_destroy (copy->data);
@@ -76,25 +78,33 @@ copy_fiber (gpointer user_data)
 {
   Copy *copy = user_data;
   g_autoptr(GBytes) bytes = find_original (copy);
+  g_autoptr(CosmoTurn) turn = NULL;
+  g_autoptr(GError) error = NULL;
 
   if (bytes != NULL)
     return pass_on (bytes, 0, copy);
 
-  return cosmo_image_stream (copy->store->http, copy->url, copy->progress, pass_on, copy_ref (copy), copy_unref);
+  if ((copy->turns != NULL && !(turn = dex_await_boxed (cosmo_turns_take (copy->turns), &error))) ||
+      !dex_await (cosmo_image_stream (copy->store->http, copy->url, copy->progress,
+                                      pass_on, copy_ref (copy), copy_unref), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
 }
 
 /**
  * cosmo_image_store_copy_original:
  * @self: a store
  * @url: the address of a picture, which may come from anywhere
+ * @turns: (nullable): how many are downloaded at once
  * @progress: (nullable): where to say how far it has come
  * @sink: (scope notified): takes the file; its errors are to be of a domain of its own
  * @data: passed to @sink
  * @data_destroy: (nullable): frees @data when @sink is not called any more
  *
  * The file of a picture, as cosmo_image_store_load_original() gives it, for one who keeps it elsewhere: what is stored
- * comes from there, and what is not is downloaded piece by piece, and not stored. How many do so at once is for the
- * caller to limit. When the future is dropped, the download ends.
+ * comes from there, and what is not is downloaded piece by piece, and not stored. Only that takes one of @turns. When the
+ * future is dropped, the download ends.
  *
  * Returns: (transfer full): a future that resolves to %TRUE when @sink has taken all of it, or rejects as that of
  *   cosmo_image_store_load_thumbnail() does, but without remembering, or as that of @sink did
@@ -102,6 +112,7 @@ copy_fiber (gpointer user_data)
 DexFuture *
 cosmo_image_store_copy_original (CosmoImageStore *self,
                                  const char      *url,
+                                 CosmoTurns      *turns,
                                  CosmoProgress   *progress,
                                  CosmoHttpSink    sink,
                                  gpointer         data,
@@ -116,6 +127,7 @@ cosmo_image_store_copy_original (CosmoImageStore *self,
   copy = g_atomic_rc_box_new0 (Copy);
   copy->store = g_object_ref (self);
   copy->url = g_strdup (url);
+  copy->turns = turns != NULL ? cosmo_turns_ref (turns) : NULL;
   g_set_object (&copy->progress, progress);
   copy->sink = sink;
   copy->data = data;

@@ -4,6 +4,7 @@
 
 #include "cosmo-http.h"
 #include "cosmo-image-decoder.h"
+#include "cosmo-turns.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,7 @@ void             cosmo_image_store_give_up        (CosmoImageStore     *self,
                                                    const char          *url);
 DexFuture       *cosmo_image_store_copy_original  (CosmoImageStore     *self,
                                                    const char          *url,
+                                                   CosmoTurns          *turns,
                                                    CosmoProgress       *progress,
                                                    CosmoHttpSink        sink,
                                                    gpointer             data,

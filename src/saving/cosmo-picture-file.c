@@ -85,6 +85,7 @@ picture_file_clear (gpointer data)
 {
   CosmoPictureFile *self = data;
 
+  dex_clear (&self->writing);
   g_clear_pointer (&self->draft, cosmo_draft_unref);
   g_free (self->sha256);
   g_free (self->folder);
@@ -205,31 +206,48 @@ fetch_free (gpointer data)
 }
 
 static DexFuture *
+start_writing (DexFuture *before,
+               gpointer   data)
+{
+  Piece *piece = data;
+  Piece *copy = g_new0 (Piece, 1);
+
+  copy->file = cosmo_picture_file_ref (piece->file);
+  copy->bytes = g_bytes_ref (piece->bytes);
+  copy->offset = piece->offset;
+  return cosmo_workers_run (cosmo_saving_get_workers (), write_piece, copy, piece_free);
+}
+
+/* While a piece is being written the next one may come, and when it was the last one, another picture. */
+static DexFuture *
 take_piece (GBytes   *bytes,
             guint64   offset,
             gpointer  data)
 {
+  CosmoPictureFile *self = data;
+  g_autoptr(DexFuture) before = self->writing != NULL ? g_steal_pointer (&self->writing) : dex_future_new_true ();
   Piece *piece = g_new0 (Piece, 1);
 
-  piece->file = cosmo_picture_file_ref (data);
+  piece->file = cosmo_picture_file_ref (self);
   piece->bytes = g_bytes_ref (bytes);
   piece->offset = offset;
-  return cosmo_workers_run (cosmo_saving_get_workers (), write_piece, piece, piece_free);
+  self->writing = dex_future_then (dex_ref (before), start_writing, piece, piece_free);
+  return g_steal_pointer (&before);
 }
 
-/* Only downloading takes a turn: while one picture waits for its name the next one may come. */
 static gboolean
 download (Fetch             *fetch,
           const char        *url,
           CosmoPictureFile  *file,
           GError           **error)
 {
-  g_autoptr(CosmoTurn) turn = dex_await_boxed (cosmo_turns_take (fetch->turns), error);
+  gboolean has_come = dex_await (cosmo_image_store_copy_original (fetch->images, url, fetch->turns, fetch->progress,
+                                                                  take_piece, cosmo_picture_file_ref (file),
+                                                                  (GDestroyNotify) cosmo_picture_file_unref), error);
+  g_autoptr(DexFuture) writing = g_steal_pointer (&file->writing);
 
-  return turn != NULL &&
-         dex_await (cosmo_image_store_copy_original (fetch->images, url, fetch->progress, take_piece,
-                                                     cosmo_picture_file_ref (file),
-                                                     (GDestroyNotify) cosmo_picture_file_unref), error);
+  /* Also what is of no use any more comes to its end: the thread that writes it has the file. */
+  return (writing == NULL || dex_await (g_steal_pointer (&writing), has_come ? error : NULL)) && has_come;
 }
 
 static CosmoPictureFile *

@@ -71,6 +71,7 @@ typedef struct
   GChecksum        *checksum;
   GByteArray       *head;
   GMutex            lock;
+  DexFuture        *writing;
 } CosmoPictureFile;
 
 #define COSMO_TYPE_PICTURE_FILE (cosmo_picture_file_get_type ())
