@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import unittest
 
+import album
 import driver
 import gallery
 import leftovers
@@ -119,6 +120,23 @@ class TestDisk(unittest.TestCase):
             window.wait_until_complete(12)
         self.assert_sound()
         self.assertEqual(len(leftovers.list_days(2022)), 12)
+
+    def test_saving_to_full(self):
+        """when the disk becomes full while pictures are saved, it ends with a word about that, and what is there is whole"""
+        folder = os.path.join(os.environ['HOME'], 'album')
+        os.makedirs(folder)
+        subprocess.run(['gsettings', 'set', os.environ['COSMO_APP_ID'], 'save-folder', f"'file://{folder}'"], check=True)
+        around = [*IN_NAMESPACE, f'mount -t tmpfs -o size=2m,mode=700 tmpfs "{folder}"']
+        if subprocess.run([*around, 'true'], capture_output=True).returncode != 0:
+            self.skipTest('no small disk can be made here')
+        with self.open(*around) as window:
+            window.press('ctrl+shift+s')
+            window.accept('Choose a Folder for the Pictures', 'Save Here')
+            window.wait_for_node(Role.LABEL, re.compile('^The disk is full'))
+            # The folder as the program sees it.
+            self.assertEqual(album.find_wrong(f'/proc/{window.process.pid}/root{folder}'), [])
+            window.press('Escape')
+            window.wait_until_gone(Role.DIALOG)
 
 
 if __name__ == '__main__':

@@ -62,6 +62,21 @@ class Gallery(driver.Program):
         self.wait_for_node(Role.LABEL, title)
         return title
 
+    def find_dialog(self, title):
+        """A window of the program besides its first one, like a file dialog; or None."""
+        application = self.window.get_parent()
+        for index in range(application.get_child_count()):
+            window = application.get_child_at_index(index)
+            if window is not None and window.get_name() == title and driver.has_state(window, State.SHOWING):
+                return window
+        return None
+
+    def accept(self, title, button):
+        """Answers a file dialog with what it offers."""
+        dialog = self.wait_for(lambda: self.find_dialog(title), title)
+        self.click(self.wait_for(lambda: driver.find(dialog, Role.BUTTON, button), button))
+        self.wait_for(lambda: self.find_dialog(title) is None, f'{title} to go')
+
     def open_preferences(self):
         self.press('ctrl+comma')
         self.wait_for_node(None, 'API Key')
