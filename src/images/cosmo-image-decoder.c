@@ -21,6 +21,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "cosmo-image-decoder-private.h"
 #include "cosmo-image-pixels.h"
 #include "cosmo-workers.h"
 
@@ -198,10 +199,10 @@ on_frame (GObject      *object,
 }
 
 /* glycin 1 takes nothing but a GFile, so the bytes become one that has no name. */
-static GFile *
-file_for_bytes (GBytes  *bytes,
-                int     *fd,
-                GError **error)
+GFile *
+cosmo_image_decoder_new_file (GBytes  *bytes,
+                              int     *fd,
+                              GError **error)
 {
   g_autofree char *path = NULL;
   gsize size, done = 0;
@@ -228,8 +229,8 @@ file_for_bytes (GBytes  *bytes,
   return g_file_new_for_path (path);
 }
 
-static GlyLoader *
-new_loader (GFile *file)
+GlyLoader *
+cosmo_image_decoder_new_loader (GFile *file)
 {
   GlyLoader *loader = gly_loader_new (file);
 
@@ -246,7 +247,7 @@ static void
 decoding_run (Decoding *self,
               GFile    *file)
 {
-  g_autoptr(GlyLoader) loader = new_loader (file);
+  g_autoptr(GlyLoader) loader = cosmo_image_decoder_new_loader (file);
 
   gly_loader_load_async (loader, self->kill, on_loaded, self);
   while (self->image == NULL && self->error == NULL)
@@ -280,24 +281,29 @@ decoding_dup_error (Decoding *self)
                       "The picture cannot be decoded: %s", self->error->message);
 }
 
-static CosmoImage *
-image_from_frame (GlyFrame       *frame,
-                  const Request  *request,
-                  GError        **error)
+CosmoImage *
+cosmo_image_decoder_read_frame (GlyFrame       *frame,
+                                guint           box_width,
+                                guint           box_height,
+                                CosmoImageFit   fit,
+                                GError        **error)
 {
   guint width = gly_frame_get_width (frame);
   guint height = gly_frame_get_height (frame);
   guint to_width, to_height;
+  CosmoImage *image;
 
   /* The size in the header was a promise; this is what came. */
   if (!cosmo_image_pixels_check_size (width, height, error))
     return NULL;
 
-  cosmo_image_pixels_fit (MAX (width, 1), MAX (height, 1), request->width, request->height, request->fit,
-                          &to_width, &to_height);
+  cosmo_image_pixels_fit (MAX (width, 1), MAX (height, 1), box_width, box_height, fit, &to_width, &to_height);
+  image = cosmo_image_pixels_convert (gly_frame_get_buf_bytes (frame), gly_frame_get_memory_format (frame),
+                                      width, height, gly_frame_get_stride (frame), to_width, to_height, error);
+  if (image != NULL)
+    image->duration = gly_frame_get_delay (frame);
 
-  return cosmo_image_pixels_convert (gly_frame_get_buf_bytes (frame), gly_frame_get_memory_format (frame),
-                                     width, height, gly_frame_get_stride (frame), to_width, to_height, error);
+  return image;
 }
 
 static DexFuture *
@@ -317,7 +323,7 @@ decode (gpointer      data,
   attach_source (&decoding, deadline, on_late);
   attach_source (&decoding, dropped, G_SOURCE_FUNC (on_dropped));
 
-  if ((file = file_for_bytes (request->bytes, &fd, &decoding.error)))
+  if ((file = cosmo_image_decoder_new_file (request->bytes, &fd, &decoding.error)))
     decoding_run (&decoding, file);
 
   g_source_destroy (deadline);
@@ -326,7 +332,8 @@ decode (gpointer      data,
   if (decoding.frame == NULL)
     return dex_future_new_for_error (decoding_dup_error (&decoding));
 
-  if (!(image = image_from_frame (decoding.frame, request, &error)))
+  if (!(image = cosmo_image_decoder_read_frame (decoding.frame, request->width, request->height,
+                                               request->fit, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (COSMO_TYPE_IMAGE, image);

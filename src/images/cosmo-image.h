@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @pixels: the rows, from the top, in sRGB
  * @original_width: the width of the picture it was made from, in pixels
  * @original_height: likewise its height
+ * @duration: how long it is to be seen, in microseconds, if it is a frame of a picture that moves, or else 0
  *
  * A decoded picture. It is not changed once it was handed out, so threads may share it.
  */
@@ -27,6 +28,7 @@ typedef struct
   GBytes   *pixels;
   guint     original_width;
   guint     original_height;
+  gint64    duration;
 } CosmoImage;
 
 #define COSMO_TYPE_IMAGE (cosmo_image_get_type ())

@@ -15,6 +15,7 @@ struct _CosmoOriginal
   guint       height;
   gsize       n_bytes;
   const char *extension;
+  gboolean    animated;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoOriginal, cosmo_original, G_TYPE_OBJECT)
@@ -45,6 +46,7 @@ cosmo_original_init (CosmoOriginal *self)
  * @height: likewise its height
  * @n_bytes: how many bytes the file has
  * @extension: the usual extension of such a file, by its bytes; a static string
+ * @animated: whether it moves, of which @texture is the first frame
  *
  * Returns: (transfer full): an original
  */
@@ -53,7 +55,8 @@ cosmo_original_new (GdkTexture *texture,
                     guint       width,
                     guint       height,
                     gsize       n_bytes,
-                    const char *extension)
+                    const char *extension,
+                    gboolean    animated)
 {
   CosmoOriginal *self;
 
@@ -67,6 +70,7 @@ cosmo_original_new (GdkTexture *texture,
   self->height = height;
   self->n_bytes = n_bytes;
   self->extension = extension;
+  self->animated = animated;
   return self;
 }
 
@@ -138,6 +142,20 @@ cosmo_original_get_extension (CosmoOriginal *self)
   g_return_val_if_fail (COSMO_IS_ORIGINAL (self), NULL);
 
   return self->extension;
+}
+
+/**
+ * cosmo_original_is_animated:
+ * @self: an original
+ *
+ * Returns: whether it moves, of which its texture is the first frame
+ */
+gboolean
+cosmo_original_is_animated (CosmoOriginal *self)
+{
+  g_return_val_if_fail (COSMO_IS_ORIGINAL (self), FALSE);
+
+  return self->animated;
 }
 
 /**

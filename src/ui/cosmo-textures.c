@@ -9,6 +9,7 @@
 
 #include "cosmo-textures.h"
 
+#include "cosmo-animation.h"
 #include "cosmo-file-name.h"
 #include "cosmo-shared-file.h"
 
@@ -142,8 +143,14 @@ arrival_free (gpointer data)
   g_free (arrival);
 }
 
-static GdkTexture *
-make_texture (CosmoImage *image)
+/**
+ * cosmo_textures_make:
+ * @image: pixels
+ *
+ * Returns: (transfer full): a texture of them, which is not kept
+ */
+GdkTexture *
+cosmo_textures_make (CosmoImage *image)
 {
   return gdk_memory_texture_new (image->width, image->height,
                                  image->has_alpha ? GDK_MEMORY_R8G8B8A8 : GDK_MEMORY_R8G8B8,
@@ -170,7 +177,7 @@ on_thumbnail_arrived (DexFuture *future,
                       gpointer   user_data)
 {
   CosmoImage *image = g_value_get_boxed (dex_future_get_value (future, NULL));
-  g_autoptr(GdkTexture) texture = make_texture (image);
+  g_autoptr(GdkTexture) texture = cosmo_textures_make (image);
 
   return keep_arrival (user_data, texture, g_bytes_get_size (image->pixels));
 }
@@ -181,9 +188,9 @@ on_original_decoded (DexFuture *future,
 {
   Arrival *arrival = user_data;
   CosmoImage *image = g_value_get_boxed (dex_future_get_value (future, NULL));
-  g_autoptr(GdkTexture) texture = make_texture (image);
+  g_autoptr(GdkTexture) texture = cosmo_textures_make (image);
   g_autoptr(CosmoOriginal) original = cosmo_original_new (texture, image->original_width, image->original_height,
-                                                          arrival->n_bytes, arrival->extension);
+                                                          arrival->n_bytes, arrival->extension, image->duration > 0);
 
   return keep_arrival (arrival, original, g_bytes_get_size (image->pixels));
 }
@@ -436,6 +443,32 @@ cosmo_textures_give_up (CosmoTextures *self,
   g_return_if_fail (COSMO_IS_TEXTURES (self));
 
   cosmo_image_store_give_up (self->store, url);
+}
+
+static DexFuture *
+on_animation_arrived (DexFuture *future,
+                      gpointer   user_data)
+{
+  GBytes *bytes = g_value_get_boxed (dex_future_get_value (future, NULL));
+  g_autoptr(CosmoAnimation) animation = cosmo_animation_new (bytes, MAX_SIDE, MAX_SIDE);
+
+  return dex_future_new_for_object (animation);
+}
+
+/**
+ * cosmo_textures_load_animation:
+ * @self: the textures
+ * @url: the address of a picture that moves
+ *
+ * Returns: (transfer full): a future that resolves to a #CosmoAnimation, or rejects with a %COSMO_IMAGE_ERROR
+ */
+DexFuture *
+cosmo_textures_load_animation (CosmoTextures *self,
+                               const char    *url)
+{
+  g_return_val_if_fail (COSMO_IS_TEXTURES (self), NULL);
+
+  return dex_future_then (cosmo_image_store_load_original (self->store, url, NULL), on_animation_arrived, NULL, NULL);
 }
 
 /**

@@ -26,6 +26,9 @@ DexFuture     *cosmo_textures_load_original    (CosmoTextures   *self,
                                                 CosmoProgress   *progress);
 void           cosmo_textures_give_up          (CosmoTextures   *self,
                                                 const char      *url);
+DexFuture     *cosmo_textures_load_animation   (CosmoTextures   *self,
+                                                const char      *url);
+GdkTexture    *cosmo_textures_make             (CosmoImage      *image);
 DexFuture     *cosmo_textures_write_original   (CosmoTextures   *self,
                                                 const char      *url,
                                                 GFile           *file);

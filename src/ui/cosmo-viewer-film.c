@@ -90,6 +90,8 @@ on_play (GtkWidget  *widget,
 
   if (film != NULL)
     gtk_media_stream_set_playing (film, !gtk_media_stream_get_playing (film));
+  else if (cosmo_viewer_is_animated (self))
+    cosmo_viewer_toggle_animation (self);
   else if (record != NULL && record->video_url != NULL && is_film_file (record->video_url) && !self->film_failed)
     play_in_place (self, record->video_url);
   else if (record != NULL && record->video_url != NULL)
@@ -99,18 +101,26 @@ on_play (GtkWidget  *widget,
 /* --- What the interface file shows when --------------------------------------------------------------------------- */
 
 static gboolean
-is_film_offered (gpointer     object,
-                 CosmoRecord *record,
-                 gboolean     film_shown)
+is_film_offered (gpointer       object,
+                 CosmoRecord   *record,
+                 gboolean       film_shown,
+                 CosmoOriginal *original,
+                 gboolean       animating)
 {
+  if (original != NULL && cosmo_original_is_animated (original))
+    return !animating;
+
   return record != NULL && record->video_url != NULL && !film_shown;
 }
 
 static char *
-word_film (gpointer     object,
-           CosmoRecord *record,
-           gboolean     film_failed)
+word_film (gpointer       object,
+           CosmoRecord   *record,
+           gboolean       film_failed,
+           CosmoOriginal *original)
 {
+  if (original != NULL && cosmo_original_is_animated (original))
+    return g_strdup (_("Play"));
   if (record != NULL && record->video_url != NULL && is_film_file (record->video_url) && !film_failed)
     return g_strdup (_("Play"));
 

@@ -30,14 +30,17 @@ static void
 set_original (CosmoViewer   *self,
               CosmoOriginal *original)
 {
-  if (!g_set_object (&self->original, original))
+  if (self->original == original)
     return;
 
+  cosmo_viewer_end_animation (self);
+  g_set_object (&self->original, original);
   if (original != NULL)
     cosmo_zoom_picture_set_texture (self->zoom_picture, cosmo_original_get_texture (original),
                                     cosmo_original_get_width (original), cosmo_original_get_height (original));
   cosmo_viewer_notify (self, PROP_ORIGINAL);
   cosmo_viewer_update_sharing (self);
+  cosmo_viewer_begin_animation (self);
 }
 
 static void

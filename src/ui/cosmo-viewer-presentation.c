@@ -256,9 +256,11 @@ on_root_changed (CosmoViewer *self)
 {
   GtkWindow *window = get_window (self);
 
-  if (window != NULL)
-    g_signal_connect_object (window, "notify::fullscreened", G_CALLBACK (on_window_fullscreened), self,
-                             G_CONNECT_SWAPPED);
+  if (window == NULL)
+    return;
+
+  g_signal_connect_object (window, "notify::fullscreened", G_CALLBACK (on_window_fullscreened), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "notify::suspended", G_CALLBACK (cosmo_viewer_resume_animation), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "cosmo-animation.h"
 #include "cosmo-request.h"
 #include "cosmo-viewer.h"
 #include "cosmo-zoom-picture.h"
@@ -30,6 +31,12 @@ struct _CosmoViewer
   char              *problem;            /* in the user's words, or NULL */
 
   gboolean           film_failed;        /* the one of this picture */
+
+  gboolean           animating;
+  CosmoAnimation    *animation;          /* while it moves */
+  CosmoImage        *frame;              /* that comes next, once it is ready */
+  CosmoRequest      *frame_request;      /* until it is */
+  guint              frame_source;       /* while the one before is seen */
 
   gboolean           narrow;
   gboolean           details_visible;
@@ -62,6 +69,7 @@ typedef enum
   PROP_PROBLEM,
   PROP_FILM_SHOWN,
   PROP_FILM_FAILED,
+  PROP_ANIMATING,
   PROP_NARROW,
   PROP_DETAILS_VISIBLE,
   PROP_DETAILS_PREFERRED,
@@ -98,6 +106,13 @@ void         cosmo_viewer_update_movement       (CosmoViewer         *self);
 void         cosmo_viewer_install_film          (GtkWidgetClass      *widget_class);
 gboolean     cosmo_viewer_is_film_shown         (CosmoViewer         *self);
 void         cosmo_viewer_end_film              (CosmoViewer         *self);
+
+/* cosmo-viewer-animation.c */
+gboolean     cosmo_viewer_is_animated           (CosmoViewer         *self);
+void         cosmo_viewer_begin_animation       (CosmoViewer         *self);
+void         cosmo_viewer_resume_animation      (CosmoViewer         *self);
+void         cosmo_viewer_toggle_animation      (CosmoViewer         *self);
+void         cosmo_viewer_end_animation         (CosmoViewer         *self);
 
 /* cosmo-viewer-presentation.c: full screen and the slide show */
 void         cosmo_viewer_install_presentation  (GtkWidgetClass      *widget_class);

@@ -246,6 +246,7 @@ cosmo_viewer_dispose (GObject *object)
   CosmoViewer *self = COSMO_VIEWER (object);
 
   cosmo_viewer_clear_presentation (self);
+  cosmo_viewer_end_animation (self);
   cosmo_viewer_clear_picture (self);
   cosmo_request_clear (&self->favourite_request);
   cosmo_request_clear (&self->background_request);
@@ -300,6 +301,9 @@ cosmo_viewer_get_property (GObject    *object,
       break;
     case PROP_FILM_FAILED:
       g_value_set_boolean (value, self->film_failed);
+      break;
+    case PROP_ANIMATING:
+      g_value_set_boolean (value, self->animating);
       break;
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
@@ -357,6 +361,7 @@ cosmo_viewer_set_property (GObject      *object,
     case PROP_PROBLEM:
     case PROP_FILM_SHOWN:
     case PROP_FILM_FAILED:
+    case PROP_ANIMATING:
     case PROP_FULLSCREENED:
     case PROP_CONTROLS_VISIBLE:
     case PROP_PLAYING:
@@ -378,6 +383,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, readable);
   properties[PROP_FILM_SHOWN] = g_param_spec_boolean ("film-shown", NULL, NULL, FALSE, readable);
   properties[PROP_FILM_FAILED] = g_param_spec_boolean ("film-failed", NULL, NULL, FALSE, readable);
+  properties[PROP_ANIMATING] = g_param_spec_boolean ("animating", NULL, NULL, FALSE, readable);
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
   properties[PROP_DETAILS_VISIBLE] = g_param_spec_boolean ("details-visible", NULL, NULL, TRUE, writable);
   properties[PROP_DETAILS_PREFERRED] = g_param_spec_boolean ("details-preferred", NULL, NULL, TRUE, writable);

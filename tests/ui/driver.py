@@ -299,6 +299,14 @@ class Program:
         self.process.kill()
         self.process.wait()
 
+    def read_pixel(self, node):
+        """The colour in the middle of something, as ImageMagick writes it."""
+        window = self.window.get_extents(Atspi.CoordType.WINDOW)
+        place = node.get_extents(Atspi.CoordType.WINDOW)
+        crop = f'1x1+{place.x - window.x + place.width // 2}+{place.y - window.y + place.height // 2}'
+        return subprocess.run(['import', '-silent', '-window', self.x_window(), '-crop', crop, '-format',
+                               '%[pixel:p{0,0}]', 'info:-'], capture_output=True, check=True).stdout
+
     def close(self):
         """Closes the window as its user does, and checks that the program ends well and logged nothing of weight."""
         if self.find(Atspi.Role.DIALOG) is not None:

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the viewer does with pictures as they come: how they are waited for, fetched ahead, stopped, and shown by turns."""
+
+import os
+import re
+import subprocess
+import tempfile
+import time
+import unittest
+
+import driver
+import gallery
+from gallery import Role
+
+ORIGINAL = re.compile(r'^\d+ × \d+ pixels, ')
+
+
+class TestViewing(unittest.TestCase):
+    def open(self, *options, enable_animations=True):
+        self.nasa = self.enterContext(driver.StandIn(*options))
+        settings = os.path.join(self.nasa.environment()['XDG_CONFIG_HOME'], 'gtk-4.0', 'settings.ini')
+        os.makedirs(os.path.dirname(settings))
+        with open(settings, 'w', encoding='utf-8') as file:
+            file.write(f'[Settings]\ngtk-enable-animations={int(enable_animations)}\n')
+        self.nasa.set('slideshow-interval', '2')
+        self.window = self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', 'firsts'))
+        self.window.wait_until_complete(12)
+
+    def originals(self):
+        """The days whose originals were asked for so far, like "230201"; cards ask for smaller forms."""
+        targets = [entry['target'] for entry in self.nasa.stats()['log'] if entry['kind'] == 'image']
+        return {match[1] for match in (re.search(r'_(\d{6})\.jpg$', target) for target in targets) if match}
+
+    def wait_for_day(self, day):
+        self.window.wait_for_node(Role.LABEL, re.compile(f'day, {day} 2023$'))
+
+    def test_prefetch(self):
+        """once a picture is there, its neighbours are fetched, and are there at once for who steps on"""
+        self.open()
+        self.window.open_card(re.compile(', 1 May 2023$'))
+        self.window.wait_for_node(Role.LABEL, ORIGINAL)
+        self.window.wait_for(lambda: {'230401', '230501', '230601'} <= self.originals(), 'the neighbours to be asked for')
+        self.assertEqual(self.originals(), {'230401', '230501', '230601'})
+        self.assertEqual(self.nasa.stats()['repeated_images'], 0)
+
+    def test_stop(self):
+        """a download can be stopped, which is said, and tried again"""
+        self.open('--bandwidth', '60')
+        self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Stop the Download'))
+        self.window.wait_for_node(Role.LABEL, 'The download was stopped')
+        self.assertIsNone(self.window.find(Role.LABEL, ORIGINAL))
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Retry'))
+        self.window.wait_for_node(Role.BUTTON, 'Stop the Download')
+        self.window.wait_for_node(Role.LABEL, ORIGINAL)
+
+    def test_slide_show(self):
+        """a slide show goes on by itself, and shows no picture that is not whole; Escape ends it where it is"""
+        self.open('--image-latency', '700')
+        self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.wait_for_node(Role.LABEL, ORIGINAL)
+        self.window.press('F5')
+        title = self.nasa.get('/planetary/apod?date=2023-04-01&api_key=DEMO_KEY')['title']
+
+        def is_never_loading():
+            self.assertIsNone(self.window.find(Role.BUTTON, 'Stop the Download'))
+            return self.window.find(Role.IMAGE, title)
+        self.window.wait_for(is_never_loading, 'the picture after the next one')
+        self.window.press('Escape')
+        self.window.wait_for_node(Role.BUTTON, 'Full Screen')
+        self.window.wait_for_node(Role.LABEL, re.compile('2023$'))
+
+    def test_reduced(self):
+        """a picture with more pixels than can be shown at once is scaled down, and its note says so"""
+        with tempfile.TemporaryDirectory() as folder:
+            picture = os.path.join(folder, 'large.png')
+            subprocess.run(['convert', '-size', '9000x8000', 'xc:navy', '-depth', '8', f'png24:{picture}'], check=True)
+            self.open('--image-folder', folder)
+            self.window.open_card(re.compile(', 1 February 2023$'))
+            self.window.wait_for_node(Role.LABEL, re.compile('^9000 × 8000 pixels, '))
+            self.window.wait_for_node(Role.LABEL, 'Scaled down')
+
+    def test_copy(self):
+        """the picture and its address can be copied, and the program says so"""
+        self.open()
+        self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.wait_for_node(Role.LABEL, ORIGINAL)
+        self.window.press('ctrl+c')
+        self.window.wait_for_node(Role.LABEL, 'Picture copied')
+        self.window.press('ctrl+shift+c')
+        self.window.wait_for_node(Role.LABEL, 'Link copied')
+
+    def wait_for_colours(self, number):
+        """Looks at the picture until it has had so many colours."""
+        colours = set()
+        deadline = time.monotonic() + driver.DEADLINE
+        while len(colours) < number:
+            self.assertLess(time.monotonic(), deadline, f'no more than {colours}')
+            colours.add(self.window.read_pixel(self.window.find(Role.IMAGE)))
+
+    def make_animation(self):
+        """The folder of a picture that moves, and has three colours."""
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        subprocess.run(['convert', '-size', '64x48', '-delay', '20', 'xc:red', 'xc:lime', 'xc:blue', '-loop', '0',
+                        os.path.join(folder, 'moving.gif')], check=True)
+        return folder
+
+    def test_still(self):
+        """for who wants little movement, it begins when it is asked to"""
+        self.open('--image-folder', self.make_animation(), enable_animations=False)
+        self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
+        self.wait_for_colours(3)
+
+    def test_animation(self):
+        """a picture that moves does so, without an end, and Space stops it and lets it go on"""
+        self.open('--image-folder', self.make_animation())
+        self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.wait_for_node(Role.LABEL, re.compile('^64 × 48 pixels, '))
+        self.wait_for_colours(3)
+        # Round once more.
+        self.wait_for_colours(3)
+        self.window.press('space')
+        self.window.wait_for_node(Role.BUTTON, 'Play')
+        self.window.press('space')
+        self.window.wait_until_gone(Role.BUTTON, 'Play')
+
+
+if __name__ == '__main__':
+    driver.main()
