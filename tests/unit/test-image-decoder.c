@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cosmo-animation.h"
 #include "cosmo-image-decoder.h"
 #include "cosmo-image-pixels.h"
 #include "futures.h"
@@ -334,6 +335,32 @@ test_endless_animation (void)
   g_assert_cmpuint (image->width, ==, 1);
 }
 
+/* Its frames come one by one, and after the last one the first; a file that is none has none. */
+static void
+test_animation (void)
+{
+  g_autoptr(GBytes) file = picture_new_long_gif (2);
+  g_autoptr(GBytes) nonsense = g_bytes_new_static ("GIF89a and no more", 18);
+  g_autoptr(CosmoAnimation) animation = cosmo_animation_new (file, 100, 100);
+  g_autoptr(CosmoAnimation) broken = cosmo_animation_new (nonsense, 100, 100);
+  g_autoptr(DexFuture) none = NULL;
+  g_autoptr(GError) error = NULL;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr(DexFuture) next = cosmo_animation_next (animation);
+      CosmoImage *frame = g_value_get_boxed (wait_for (next, &error));
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (frame->width, ==, 1);
+      g_assert_cmpint (frame->duration, >, 0);
+    }
+
+  none = cosmo_animation_next (broken);
+  wait_for (none, &error);
+  g_assert_error (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_DAMAGED);
+}
+
 /* "VmHWM" is the most memory that was ever resident, "VmRSS" what is now, in KiB. */
 static guint64
 read_memory (const char *key)
@@ -509,6 +536,7 @@ main (int    argc,
   g_test_add_func ("/image-decoder/scaling-alpha", test_scaling_alpha);
   g_test_add_func ("/image-decoder/refused", test_refused);
   g_test_add_func ("/image-decoder/endless-animation", test_endless_animation);
+  g_test_add_func ("/image-decoder/animation", test_animation);
   g_test_add_func ("/image-decoder/bomb", test_bomb);
   g_test_add_func ("/image-decoder/dropped", test_dropped);
   g_test_add_func ("/image-decoder/endless", test_endless);
