@@ -74,3 +74,9 @@ wait_for_flag (gboolean *flag)
 {
   wait_until (is_set, flag);
 }
+
+gboolean
+is_only_owner (gpointer object)
+{
+  return G_OBJECT (object)->ref_count == 1;
+}

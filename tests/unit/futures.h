@@ -14,4 +14,7 @@ void          wait_until    (GSourceFunc   condition,
                              gpointer      user_data);
 void          wait_for_flag (gboolean     *flag);
 
+/* For wait_until() that nobody else has a GObject. */
+gboolean      is_only_owner (gpointer      object);
+
 G_END_DECLS

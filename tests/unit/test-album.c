@@ -12,6 +12,7 @@
 #include "cosmo-file-name.h"
 #include "cosmo-picture.h"
 #include "cosmo-saving-private.h"
+#include "folders.h"
 #include "futures.h"
 
 #define FIRST_DAY 738521   /* 2023-01-01 */
@@ -181,28 +182,6 @@ set_up (Fixture       *fixture,
   fixture->http = cosmo_http_new ();
   fixture->images = new_images (fixture->http, fixture->cache);
   fixture->records = make_records (fixture->base);
-}
-
-static void
-delete_folder (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_unlink (child) != 0)
-        delete_folder (child);
-    }
-  g_rmdir (path);
-}
-
-static gboolean
-is_only_owner (gpointer user_data)
-{
-  return G_OBJECT (user_data)->ref_count == 1;
 }
 
 static void

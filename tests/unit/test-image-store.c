@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "cosmo-image-store.h"
+#include "folders.h"
 #include "futures.h"
 #include "pictures.h"
 
@@ -190,29 +191,6 @@ set_up (Fixture       *fixture,
   /* One that the store makes itself. */
   fixture->folder = g_build_filename (folder, "cosmorama", NULL);
   open_store (fixture);
-}
-
-static void
-delete_folder (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_unlink (child) != 0)
-        delete_folder (child);
-    }
-  g_rmdir (path);
-}
-
-/* Until everything that was begun has ended, and nothing holds the store any more. */
-static gboolean
-is_only_owner (gpointer user_data)
-{
-  return G_OBJECT (user_data)->ref_count == 1;
 }
 
 static void

@@ -2,11 +2,10 @@
 
 #include "config.h"
 
-#include <glib/gstdio.h>
-
 #include "canned-server.h"
 #include "cosmo-picture-file.h"
 #include "cosmo-saver.h"
+#include "folders.h"
 #include "futures.h"
 
 #define PICTURE "\xFF\xD8\xFF\xE0 a picture"
@@ -38,28 +37,6 @@ set_up (Fixture       *fixture,
   fixture->record->title = g_strdup ("The Title");
   fixture->record->image_url = g_strconcat (fixture->server->url, "/picture.jpg", NULL);
   fixture->record->thumbnail_url = g_strconcat (fixture->server->url, "/small.jpg", NULL);
-}
-
-static void
-delete_folder (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      if (g_unlink (child) != 0)
-        delete_folder (child);
-    }
-  g_rmdir (path);
-}
-
-static gboolean
-is_only_owner (gpointer user_data)
-{
-  return G_OBJECT (user_data)->ref_count == 1;
 }
 
 static void
