@@ -389,7 +389,8 @@ cosmo_gallery_set_view (CosmoGallery *self,
  * cosmo_gallery_update_today:
  * @self: a gallery
  *
- * Lets it look whether another day has begun; to be called when its user comes back to it.
+ * Lets it look whether another day has begun, and whether today's picture is out; to be called when its user comes back to
+ * it.
  */
 void
 cosmo_gallery_update_today (CosmoGallery *self)
@@ -397,6 +398,7 @@ cosmo_gallery_update_today (CosmoGallery *self)
   g_return_if_fail (COSMO_IS_GALLERY (self));
 
   cosmo_today_update (self->today);
+  cosmo_year_page_update (self->year_page);
 }
 
 /**

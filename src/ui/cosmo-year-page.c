@@ -15,6 +15,11 @@
 #include "cosmo-request.h"
 #include "cosmo-wording.h"
 
+/* When today's picture is not out yet, it is asked for again after so many seconds, and then after twice as many each
+ * time: usually it appears five minutes after the day has begun in New York. */
+#define FIRST_LATE_SECONDS   (5 * 60)
+#define LONGEST_LATE_SECONDS (60 * 60)
+
 struct _CosmoYearPage
 {
   AdwBin             parent_instance;
@@ -24,6 +29,8 @@ struct _CosmoYearPage
   CosmoYear         *year;
   CosmoRequest      *load;             /* of year, while it is under way */
   gboolean           load_again;       /* once it has ended */
+  guint              late_source;      /* asks for today's picture again */
+  guint              late_seconds;     /* how long that waits */
   guint              max_columns;
 
   CosmoNoticeBanner *notice_banner;
@@ -53,6 +60,7 @@ static guint signals[N_SIGNALS];
 /* --- Loading ------------------------------------------------------------------------------------------------------ */
 
 static void start_load (CosmoYearPage *self);
+static void load_more (CosmoYearPage *self);
 
 static void
 announce_end (CosmoYearPage *self)
@@ -63,6 +71,54 @@ announce_end (CosmoYearPage *self)
                                               g_list_model_get_n_items (G_LIST_MODEL (self->year)));
 
   cosmo_announce (GTK_WIDGET (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+}
+
+/* Returns: (transfer full) (nullable): today's picture, if it is the newest of the year and not out yet */
+static CosmoPicture *
+get_late_picture (CosmoYearPage *self)
+{
+  guint n_items = self->year != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->year)) : 0;
+  g_autoptr(CosmoPicture) newest = n_items > 0 ? g_list_model_get_item (G_LIST_MODEL (self->year), n_items - 1) : NULL;
+
+  if (newest == NULL || cosmo_picture_get_missing (newest) != COSMO_MISSING_NOT_YET)
+    return NULL;
+
+  return g_steal_pointer (&newest);
+}
+
+static void
+ask_for_late_picture (CosmoYearPage *self)
+{
+  g_autoptr(CosmoPicture) late = get_late_picture (self);
+
+  if (late == NULL)
+    return;
+
+  cosmo_picture_set_pending (late);
+  load_more (self);
+}
+
+static void
+on_late (gpointer user_data)
+{
+  CosmoYearPage *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  self->late_source = 0;
+  self->late_seconds = MIN (2 * self->late_seconds, LONGEST_LATE_SECONDS);
+  /* Who does not see it comes back to the window first, see cosmo_year_page_update(). */
+  if (GTK_IS_WINDOW (root) && !gtk_window_is_suspended (GTK_WINDOW (root)))
+    ask_for_late_picture (self);
+}
+
+static void
+wait_for_late_picture (CosmoYearPage *self)
+{
+  g_autoptr(CosmoPicture) late = get_late_picture (self);
+
+  g_clear_handle_id (&self->late_source, g_source_remove);
+  if (late != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->late_source = g_timeout_add_seconds_once (self->late_seconds, on_late, self);
 }
 
 static void
@@ -77,6 +133,8 @@ on_load_ended (gpointer      owner,
     announce_end (self);
   if (self->load_again)
     start_load (self);
+  else
+    wait_for_late_picture (self);
 }
 
 static void
@@ -302,6 +360,20 @@ on_try_again (GtkWidget  *widget,
   try_again (COSMO_YEAR_PAGE (widget));
 }
 
+static void
+cosmo_year_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cosmo_year_page_parent_class)->map (widget);
+  wait_for_late_picture (COSMO_YEAR_PAGE (widget));
+}
+
+static void
+cosmo_year_page_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cosmo_year_page_parent_class)->unmap (widget);
+  wait_for_late_picture (COSMO_YEAR_PAGE (widget));
+}
+
 static gboolean
 cosmo_year_page_grab_focus (GtkWidget *widget)
 {
@@ -316,6 +388,7 @@ cosmo_year_page_dispose (GObject *object)
   CosmoYearPage *self = COSMO_YEAR_PAGE (object);
 
   cosmo_request_clear (&self->load);
+  g_clear_handle_id (&self->late_source, g_source_remove);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_YEAR_PAGE);
   g_clear_object (&self->year);
@@ -399,6 +472,8 @@ cosmo_year_page_class_init (CosmoYearPageClass *klass)
   object_class->set_property = cosmo_year_page_set_property;
 
   widget_class->grab_focus = cosmo_year_page_grab_focus;
+  widget_class->map = cosmo_year_page_map;
+  widget_class->unmap = cosmo_year_page_unmap;
 
   install_properties (object_class);
 
@@ -431,6 +506,7 @@ static void
 cosmo_year_page_init (CosmoYearPage *self)
 {
   self->max_columns = 4;
+  self->late_seconds = FIRST_LATE_SECONDS;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (g_network_monitor_get_default (), "notify::network-metered", G_CALLBACK (on_metered_changed),
                            self, G_CONNECT_SWAPPED);
@@ -544,8 +620,24 @@ cosmo_year_page_set_today (CosmoYearPage *self,
   g_return_if_fail (COSMO_IS_YEAR_PAGE (self));
   g_return_if_fail (self->year != NULL);
 
+  self->late_seconds = FIRST_LATE_SECONDS;
   cosmo_year_set_today (self->year, today);
   load_more (self);
+}
+
+/**
+ * cosmo_year_page_update:
+ * @self: a page
+ *
+ * Asks again for today's picture if it was not out yet; to be called when its user comes back to it. While it is seen,
+ * that is done from time to time anyway.
+ */
+void
+cosmo_year_page_update (CosmoYearPage *self)
+{
+  g_return_if_fail (COSMO_IS_YEAR_PAGE (self));
+
+  ask_for_late_picture (self);
 }
 
 /**

@@ -25,6 +25,7 @@ void       cosmo_year_page_set_year       (CosmoYearPage   *self,
 CosmoYear *cosmo_year_page_get_year       (CosmoYearPage   *self);
 void       cosmo_year_page_set_today      (CosmoYearPage   *self,
                                            CosmoDay         today);
+void       cosmo_year_page_update         (CosmoYearPage   *self);
 void       cosmo_year_page_show           (CosmoYearPage   *self,
                                            CosmoDay         day);
 

@@ -53,6 +53,19 @@ class TestMidnight(unittest.TestCase):
         window.choose_year(2022)
         window.wait_until_complete(12)
 
+    def test_late(self):
+        """today's picture that was not out yet is asked for again when its user turns to the window"""
+        nasa = self.enterContext(driver.StandIn('--today', '2023-01-31'))
+        clock = self.enterContext(driver.Clock(NEW_MONTH + HALF_A_DAY))
+        window = self.enterContext(gallery.open_on(nasa, '--year', '2023', '--view', 'firsts', environment=clock.environment()))
+        window.wait_for_card('1 February 2023, Today’s picture is not out yet')
+        # At the same address there is more, a moment later.
+        nasa.process.terminate()
+        nasa.process.wait()
+        self.enterContext(driver.StandIn('--port', nasa.address.rpartition(':')[2]))
+        window.turn_away_and_back()
+        window.wait_until_complete(2)
+
 
 if __name__ == '__main__':
     driver.main()
