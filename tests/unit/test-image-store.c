@@ -20,6 +20,7 @@ typedef enum
   ANSWER_CUT,
   ANSWER_REDIRECT,
   ANSWER_HUGE,
+  ANSWER_ENDLESS,
   ANSWER_DAMAGED,
 } Answer;
 
@@ -60,6 +61,28 @@ break_off (SoupServerMessage *message)
 }
 
 static void
+send_more (SoupServerMessage *message)
+{
+  static const char block[512 * 1024];
+
+  soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC, block, sizeof block);
+  soup_server_message_unpause (message);
+}
+
+/* Sends a picture, and goes on as long as anybody listens. */
+static void
+go_on_for_ever (Fixture           *fixture,
+                SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_response_body (message);
+
+  soup_message_headers_set_encoding (soup_server_message_get_response_headers (message), SOUP_ENCODING_CHUNKED);
+  soup_message_body_set_accumulate (body, FALSE);
+  soup_message_body_append_bytes (body, fixture->picture);
+  g_signal_connect (message, "wrote-chunk", G_CALLBACK (send_more), NULL);
+}
+
+static void
 answer_message (Fixture           *fixture,
                 SoupServerMessage *message)
 {
@@ -91,6 +114,10 @@ answer_message (Fixture           *fixture,
     case ANSWER_HUGE:
       soup_message_headers_set_content_length (headers, (goffset) COSMO_IMAGE_MAX_BYTES + 1);
       soup_message_body_append_bytes (body, fixture->picture);
+      break;
+
+    case ANSWER_ENDLESS:
+      go_on_for_ever (fixture, message);
       break;
 
     case ANSWER_DAMAGED:
@@ -621,6 +648,7 @@ test_failures (Fixture       *fixture,
     { "503.jpg", ANSWER_HTML, 503, COSMO_IMAGE_ERROR_UNREACHABLE, 2 },
     { "cut.jpg", ANSWER_CUT, 200, COSMO_IMAGE_ERROR_UNREACHABLE, 2 },
     { "huge.jpg", ANSWER_HUGE, 200, COSMO_IMAGE_ERROR_TOO_LARGE, 1 },
+    { "endless.jpg", ANSWER_ENDLESS, 200, COSMO_IMAGE_ERROR_TOO_LARGE, 1 },
     { "damaged.jpg", ANSWER_DAMAGED, 200, COSMO_IMAGE_ERROR_DAMAGED, 1 },
   };
 
