@@ -203,10 +203,10 @@ rename_without_replacing (const char *from,
 {
   if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
     return 0;
-  if (errno != EINVAL && errno != ENOSYS)
+  if (errno == EEXIST)
     return -1;
 
-  /* Some file systems cannot do both at once, but most of them give a file a second name. */
+  /* Some file systems cannot do both at once, and say so in many ways, but most of them give a file a second name. */
   if (link (from, to) == 0)
     return g_unlink (from);
   if (errno == EEXIST)
