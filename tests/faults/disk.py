@@ -12,12 +12,12 @@ MS_RDONLY, MS_REMOUNT = 0x1, 0x20
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def isolate():
+def isolate(more_flags=0):
     """Lets this process mount disks that nobody else sees. To be called before it has other threads.
 
     Returns why that is not possible here, or None.
     """
-    return namespaces.enter(os.CLONE_NEWNS, 'disk')
+    return namespaces.enter(os.CLONE_NEWNS | more_flags, 'disk')
 
 
 def mount(target, flags, options):
