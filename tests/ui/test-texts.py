@@ -27,6 +27,8 @@ FOREIGN = {'Minimize', 'Minimize the window', 'Maximize', 'Maximize the window',
 DATA = re.compile(r'^((api|science)\.nasa\.gov|https?://\S+|\d+\.\d+\.\d+|[\d.]+\xa0[KMG]iB)$')
 # These are described in NASA's words.
 PICTURES = {Role.TABLE_CELL, Role.IMAGE}
+# libadwaita shortens the title of a dialog and the value of a row where letters are large, and has no tooltip for them.
+SHORTENED = re.compile('^shortened\t⟦(Keyboard Shortcuts|Automatic) ')
 LETTERS = re.compile(r'[^\W\d_]')
 
 
@@ -67,11 +69,13 @@ class TestTexts(unittest.TestCase):
     @contextlib.contextmanager
     def open(self, *faults, large=False):
         with driver.StandIn(*faults) as nasa:
-            pages.set_toolkit(nasa, gtk_enable_animations=0, **(pages.LARGE_TEXT if large else {}))
+            # As GNOME has it: no window of a telephone's size has three buttons.
+            pages.set_toolkit(nasa, gtk_enable_animations=0, gtk_decoration_layout='appmenu:close')
             self.pipe = os.path.join(nasa.home.name, 'probe')
             os.mkfifo(self.pipe)
             environment = {'LANG': 'en_US.UTF-8', 'LANGUAGE': LANGUAGE, 'COSMO_LOCALES': self.locales, 'COSMO_PROBE': self.pipe,
                            'LD_PRELOAD': os.environ['COSMO_PROBE_LIBRARY'],
+                           **(pages.enlarge_text(nasa) if large else {}),
                            'ASAN_OPTIONS': 'verify_asan_link_order=0:' + os.environ.get('ASAN_OPTIONS', '')}
             with pages.open_tour(nasa, environment) as window:
                 yield window
@@ -120,7 +124,7 @@ class TestTexts(unittest.TestCase):
         while True:
             width, labels = self.ask(window)[0][0], self.ask(window)[1]
             if width == size[0]:
-                return [label for label in labels if not self.is_data(label.partition('\t')[2])]
+                return [label for label in labels if not self.is_data(label.partition('\t')[2]) and not SHORTENED.match(label)]
 
     def check_readable(self, large):
         found = {}
