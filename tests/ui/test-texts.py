@@ -23,8 +23,8 @@ NARROW = 360, 720
 FOREIGN = {'Minimize', 'Minimize the window', 'Maximize', 'Maximize the window', 'Close', 'Close the window', 'Back',
            'Preferences', 'About', 'Details', 'Troubleshooting', 'Legal', 'Credits', 'Apply',
            'Show Password'}
-# What NASA's services are called, addresses, versions, and sizes as GLib writes them.
-DATA = re.compile(r'^((api|science)\.nasa\.gov|https?://\S+|\d+\.\d+\.\d+|[\d.]+\xa0[KMG]iB)$')
+# What NASA's services are called, addresses, folders, names of files, versions, and sizes as GLib writes them.
+DATA = re.compile(r'^((api|science)\.nasa\.gov|https?://\S+|/\S+|[\d-]+ .*\.jpg|\d+\.\d+\.\d+|[\d.]+\xa0[KMG]iB)$')
 # These are described in NASA's words.
 PICTURES = {Role.TABLE_CELL, Role.IMAGE}
 # libadwaita shortens the title of a dialog and the value of a row where letters are large, and has no tooltip for them.
