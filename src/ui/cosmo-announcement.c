@@ -12,8 +12,8 @@
  * @message: what to say, plain
  * @priority: whether it may interrupt
  *
- * Lets a screen reader say something. It is the window that tells it: from a widget that no screen reader has looked at yet,
- * gtk_accessible_announce() goes nowhere. Without a window there is nobody to tell.
+ * Lets a screen reader say something. It is the window that tells it: from a widget that no screen reader has looked at
+ * yet, gtk_accessible_announce() goes nowhere. Without a window there is nobody to tell.
  */
 void
 cosmo_announce (GtkWidget                         *widget,

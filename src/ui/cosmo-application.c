@@ -79,8 +79,9 @@ on_open_day (GSimpleAction *action,
 {
   const CosmoOptions today = { .today = TRUE };
   const CosmoOptions random = { .random = TRUE };
+  const char *name = g_action_get_name (G_ACTION (action));
 
-  open_window (COSMO_APPLICATION (user_data), g_str_equal (g_action_get_name (G_ACTION (action)), "today") ? &today : &random);
+  open_window (COSMO_APPLICATION (user_data), g_str_equal (name, "today") ? &today : &random);
 }
 
 static void

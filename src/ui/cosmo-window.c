@@ -357,8 +357,8 @@ cosmo_window_show_year (CosmoWindow *self,
  * @self: a window
  * @day: a day of the archive
  *
- * Shows the year of a day, and opens its picture as soon as it is known. A day without a picture gives way to the one before.
- * If the user goes elsewhere meanwhile, that is where they stay.
+ * Shows the year of a day, and opens its picture as soon as it is known. A day without a picture gives way to the one
+ * before. If the user goes elsewhere meanwhile, that is where they stay.
  */
 void
 cosmo_window_show_day (CosmoWindow *self,

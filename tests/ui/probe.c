@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* To be preloaded into the program, for what cannot be seen from outside. It takes translations from COSMO_LOCALES, and on
- * SIGUSR1 it tells through the pipe at COSMO_PROBE, after the next frame: the size of the window, and a line for each text
- * of which a part cannot be read. Nothing is linked for it: children of the program may be without GTK. */
+/* To be preloaded into the program, for what cannot be seen from outside. It takes translations from COSMO_LOCALES, and
+ * on SIGUSR1 it tells through the pipe at COSMO_PROBE, after the next frame: the size of the window, and a line for each
+ * text of which a part cannot be read. Nothing is linked for it: children of the program may be without GTK. */
 
 #define _GNU_SOURCE
 
@@ -16,7 +16,7 @@
 /* Rounding of sizes is none of our business. */
 #define SLACK 1.5f
 
-/* A text may be shortened where the whole of it is one hover away; and one that is limited to some lines is a preview. */
+/* A text may be shortened where the whole of it is one hover away; one that is limited to some lines is a preview. */
 static gboolean
 is_shortened (GtkLabel *label)
 {
@@ -86,7 +86,8 @@ report_labels (GtkWidget *widget,
         fprintf (pipe, "outside\t%s\n", text);
     }
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     report_labels (child, pipe);
 }
 
@@ -115,12 +116,15 @@ on_asked (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+typedef char *(*BindTextDomain) (const char *domain,
+                                 const char *folder);
+
 /* The program calls this once, at its start. */
 char *
 bindtextdomain (const char *domain,
                 const char *folder)
 {
-  char *(*real) (const char *, const char *) = (char *(*) (const char *, const char *)) dlsym (RTLD_NEXT, "bindtextdomain");
+  BindTextDomain real = (BindTextDomain) dlsym (RTLD_NEXT, "bindtextdomain");
   const char *locales = getenv ("COSMO_LOCALES");
 
   if (locales == NULL || strcmp (domain, "cosmorama") != 0)

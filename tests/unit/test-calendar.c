@@ -140,8 +140,8 @@ test_gaps (void)
   g_assert_true (cosmo_calendar_is_gap (cosmo_day_new (2020, 6, 10)));
 }
 
-/* Every day of the archive's first week is chosen in so many turns (or it fails once in a million times a million runs), and
- * none of the three that it did without. */
+/* Every day of the archive's first week is chosen in so many turns, or it fails once in a million times a million runs;
+ * and none of the three that it did without. */
 static void
 test_choice (void)
 {
