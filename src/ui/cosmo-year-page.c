@@ -5,47 +5,13 @@
 
 #include "config.h"
 
-#include "cosmo-year-page.h"
+#include "cosmo-year-page-private.h"
 
 #include <glib/gi18n.h>
 
-#include "cosmo-announcement.h"
-#include "cosmo-card-grid.h"
-#include "cosmo-notice-banner.h"
-#include "cosmo-request.h"
 #include "cosmo-wording.h"
 
-/* When today's picture is not out yet, it is asked for again after so many seconds, and then after twice as many each
- * time: usually it appears five minutes after the day has begun in New York. */
-#define FIRST_LATE_SECONDS   (5 * 60)
-#define LONGEST_LATE_SECONDS (60 * 60)
-
-struct _CosmoYearPage
-{
-  AdwBin             parent_instance;
-
-  CosmoLoader       *loader;
-  CosmoFavourites   *favourites;       /* nullable */
-  CosmoYear         *year;
-  CosmoRequest      *load;             /* of year, while it is under way */
-  gboolean           load_again;       /* once it has ended */
-  guint              late_source;      /* asks for today's picture again */
-  guint              late_seconds;     /* how long that waits */
-  guint              max_columns;
-
-  CosmoNoticeBanner *notice_banner;
-  CosmoCardGrid     *grid;
-};
-
 G_DEFINE_FINAL_TYPE (CosmoYearPage, cosmo_year_page, ADW_TYPE_BIN)
-
-typedef enum
-{
-  PROP_LOADER = 1,
-  PROP_YEAR,
-  PROP_LOADING,
-  PROP_MAX_COLUMNS,
-} CosmoYearPageProperty;
 
 static GParamSpec *properties[PROP_MAX_COLUMNS + 1];
 
@@ -57,185 +23,11 @@ enum
 
 static guint signals[N_SIGNALS];
 
-/* --- Loading ------------------------------------------------------------------------------------------------------ */
-
-static void start_load (CosmoYearPage *self);
-static void load_more (CosmoYearPage *self);
-
-static void
-announce_end (CosmoYearPage *self)
+void
+cosmo_year_page_notify (CosmoYearPage         *self,
+                        CosmoYearPageProperty  property)
 {
-  /* TRANSLATORS: read aloud when everything there is of a year has been loaded: year, how many pictures, how many days. */
-  g_autofree char *message = g_strdup_printf (_("%u: %u of %u pictures loaded"), cosmo_year_get_year (self->year),
-                                              cosmo_year_get_n_ready (self->year),
-                                              g_list_model_get_n_items (G_LIST_MODEL (self->year)));
-
-  cosmo_announce (GTK_WIDGET (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
-}
-
-/* Returns: (transfer full) (nullable): today's picture, if it is the newest of the year and not out yet */
-static CosmoPicture *
-get_late_picture (CosmoYearPage *self)
-{
-  guint n_items = self->year != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->year)) : 0;
-  g_autoptr(CosmoPicture) newest = n_items > 0 ? g_list_model_get_item (G_LIST_MODEL (self->year), n_items - 1) : NULL;
-
-  if (newest == NULL || cosmo_picture_get_missing (newest) != COSMO_MISSING_NOT_YET)
-    return NULL;
-
-  return g_steal_pointer (&newest);
-}
-
-static void
-ask_for_late_picture (CosmoYearPage *self)
-{
-  g_autoptr(CosmoPicture) late = get_late_picture (self);
-
-  if (late == NULL)
-    return;
-
-  cosmo_picture_set_pending (late);
-  load_more (self);
-}
-
-static void
-on_late (gpointer user_data)
-{
-  CosmoYearPage *self = user_data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  self->late_source = 0;
-  self->late_seconds = MIN (2 * self->late_seconds, LONGEST_LATE_SECONDS);
-  /* Who does not see it comes back to the window first, see cosmo_year_page_update(). */
-  if (GTK_IS_WINDOW (root) && !gtk_window_is_suspended (GTK_WINDOW (root)))
-    ask_for_late_picture (self);
-}
-
-static void
-wait_for_late_picture (CosmoYearPage *self)
-{
-  g_autoptr(CosmoPicture) late = get_late_picture (self);
-
-  g_clear_handle_id (&self->late_source, g_source_remove);
-  if (late != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->late_source = g_timeout_add_seconds_once (self->late_seconds, on_late, self);
-}
-
-static void
-on_load_ended (gpointer      owner,
-               const GValue *value,
-               const GError *error)
-{
-  CosmoYearPage *self = owner;
-
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-  if (cosmo_year_get_n_pending (self->year) == 0)
-    announce_end (self);
-  if (self->load_again)
-    start_load (self);
-  else
-    wait_for_late_picture (self);
-}
-
-static void
-stop_load (CosmoYearPage *self)
-{
-  if (self->load == NULL)
-    return;
-
-  cosmo_request_clear (&self->load);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
-static gboolean
-is_metered (void)
-{
-  return g_network_monitor_get_network_metered (g_network_monitor_get_default ());
-}
-
-/* Where each byte costs, only what is in view is asked for. */
-static DexFuture *
-load_what_is_wanted (CosmoYearPage *self)
-{
-  return is_metered () ? cosmo_loader_load_span (self->loader, self->year, cosmo_card_grid_get_sight (self->grid))
-                       : cosmo_loader_load (self->loader, self->year);
-}
-
-static void
-start_load (CosmoYearPage *self)
-{
-  self->load_again = FALSE;
-  if (self->loader == NULL || self->year == NULL || cosmo_year_get_n_pending (self->year) == 0)
-    return;
-
-  cosmo_notice_banner_renew (self->notice_banner);
-  cosmo_request_start (&self->load, load_what_is_wanted (self), on_load_ended, self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
-/* Lets what is pending be asked for, now or as soon as the load that is under way has ended. */
-static void
-load_more (CosmoYearPage *self)
-{
-  if (self->load != NULL)
-    self->load_again = TRUE;
-  else
-    start_load (self);
-}
-
-static gboolean
-has_pending_in_view (CosmoYearPage *self)
-{
-  CosmoSpan sight = cosmo_card_grid_get_sight (self->grid);
-
-  for (CosmoDay day = sight.first; self->year != NULL && day != 0 && day <= sight.last; day++)
-    {
-      CosmoPicture *picture = cosmo_year_get_picture (self->year, day);
-
-      if (picture != NULL && cosmo_picture_get_state (picture) == COSMO_PICTURE_PENDING)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static void
-on_sight_changed (CosmoYearPage *self)
-{
-  if (is_metered () && has_pending_in_view (self))
-    load_more (self);
-}
-
-static void
-on_metered_changed (CosmoYearPage *self)
-{
-  stop_load (self);
-  start_load (self);
-}
-
-static void
-try_again (CosmoYearPage *self)
-{
-  if (self->year == NULL)
-    return;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->year)); i++)
-    {
-      g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (self->year), i);
-
-      if (cosmo_picture_get_state (picture) == COSMO_PICTURE_FAILED)
-        cosmo_picture_set_pending (picture);
-    }
-
-  load_more (self);
-}
-
-/* Another key or address takes the place of the former one at once, be it that the loader waits for a quota. */
-static void
-on_forgiven (CosmoYearPage *self)
-{
-  stop_load (self);
-  try_again (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 /* Marks those of the pictures that are favourites. */
@@ -338,40 +130,17 @@ on_open (CosmoYearPage *self,
 }
 
 static void
-on_retry_day (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  CosmoYearPage *self = COSMO_YEAR_PAGE (widget);
-  CosmoPicture *picture = cosmo_year_get_picture (self->year, g_variant_get_uint32 (parameter));
-
-  if (picture == NULL || cosmo_picture_get_state (picture) != COSMO_PICTURE_FAILED)
-    return;
-
-  cosmo_picture_set_pending (picture);
-  load_more (self);
-}
-
-static void
-on_try_again (GtkWidget  *widget,
-              const char *action_name,
-              GVariant   *parameter)
-{
-  try_again (COSMO_YEAR_PAGE (widget));
-}
-
-static void
 cosmo_year_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cosmo_year_page_parent_class)->map (widget);
-  wait_for_late_picture (COSMO_YEAR_PAGE (widget));
+  cosmo_year_page_wait_for_late_picture (COSMO_YEAR_PAGE (widget));
 }
 
 static void
 cosmo_year_page_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cosmo_year_page_parent_class)->unmap (widget);
-  wait_for_late_picture (COSMO_YEAR_PAGE (widget));
+  cosmo_year_page_wait_for_late_picture (COSMO_YEAR_PAGE (widget));
 }
 
 static gboolean
@@ -481,9 +250,6 @@ cosmo_year_page_class_init (CosmoYearPageClass *klass)
   signals[SIGNAL_OPEN] =
     g_signal_new ("open", COSMO_TYPE_YEAR_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
-  gtk_widget_class_install_action (widget_class, "gallery.retry-day", "u", on_retry_day);
-  gtk_widget_class_install_action (widget_class, "gallery.try-again", NULL, on_try_again);
-
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-year-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoYearPage, notice_banner);
   gtk_widget_class_bind_template_child (widget_class, CosmoYearPage, grid);
@@ -494,7 +260,7 @@ cosmo_year_page_class_init (CosmoYearPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, word_notice);
   gtk_widget_class_bind_template_callback (widget_class, word_outage);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
-  gtk_widget_class_bind_template_callback (widget_class, on_sight_changed);
+  cosmo_year_page_install_loading (widget_class);
 
   g_type_ensure (COSMO_TYPE_CARD_GRID);
   g_type_ensure (COSMO_TYPE_LOADER);
@@ -506,34 +272,8 @@ static void
 cosmo_year_page_init (CosmoYearPage *self)
 {
   self->max_columns = 4;
-  self->late_seconds = FIRST_LATE_SECONDS;
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (g_network_monitor_get_default (), "notify::network-metered", G_CALLBACK (on_metered_changed),
-                           self, G_CONNECT_SWAPPED);
-}
-
-/**
- * cosmo_year_page_set_loader:
- * @self: a page
- * @loader: (nullable): what fills the year; nothing is loaded before there is one
- */
-void
-cosmo_year_page_set_loader (CosmoYearPage *self,
-                            CosmoLoader   *loader)
-{
-  g_return_if_fail (COSMO_IS_YEAR_PAGE (self));
-
-  if (self->loader == loader)
-    return;
-
-  stop_load (self);
-  if (self->loader != NULL)
-    g_signal_handlers_disconnect_by_func (self->loader, on_forgiven, self);
-  g_set_object (&self->loader, loader);
-  if (loader != NULL)
-    g_signal_connect_object (loader, "forgiven", G_CALLBACK (on_forgiven), self, G_CONNECT_SWAPPED);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADER]);
-  start_load (self);
+  cosmo_year_page_init_loading (self);
 }
 
 /**
@@ -584,12 +324,12 @@ cosmo_year_page_set_year (CosmoYearPage *self,
   g_return_if_fail (COSMO_IS_YEAR_PAGE (self));
   g_return_if_fail (COSMO_IS_YEAR (year));
 
-  stop_load (self);
+  cosmo_year_page_stop_load (self);
   g_set_object (&self->year, year);
   mark_favourites (self);
   cosmo_card_grid_set_pictures (self->grid, G_LIST_MODEL (year));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_YEAR]);
-  start_load (self);
+  cosmo_year_page_notify (self, PROP_YEAR);
+  cosmo_year_page_start_load (self);
 }
 
 /**
@@ -620,24 +360,8 @@ cosmo_year_page_set_today (CosmoYearPage *self,
   g_return_if_fail (COSMO_IS_YEAR_PAGE (self));
   g_return_if_fail (self->year != NULL);
 
-  self->late_seconds = FIRST_LATE_SECONDS;
   cosmo_year_set_today (self->year, today);
-  load_more (self);
-}
-
-/**
- * cosmo_year_page_update:
- * @self: a page
- *
- * Asks again for today's picture if it was not out yet; to be called when its user comes back to it. While it is seen,
- * that is done from time to time anyway.
- */
-void
-cosmo_year_page_update (CosmoYearPage *self)
-{
-  g_return_if_fail (COSMO_IS_YEAR_PAGE (self));
-
-  ask_for_late_picture (self);
+  cosmo_year_page_load_new_day (self);
 }
 
 /**
