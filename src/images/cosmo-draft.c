@@ -57,15 +57,13 @@ draft_clear (gpointer data)
  * cosmo_draft_new:
  * @folder: where the file shall be
  * @prefix: how its temporary name begins
- * @mode: who may do what with it, as for open()
  * @error: a #GIOErrorEnum
  *
- * Returns: (transfer full) (nullable): an empty draft, or %NULL if the folder takes none
+ * Returns: (transfer full) (nullable): an empty draft, which its owner alone can read, or %NULL if the folder takes none
  */
 CosmoDraft *
 cosmo_draft_new (const char  *folder,
                  const char  *prefix,
-                 int          mode,
                  GError     **error)
 {
   g_autoptr(CosmoDraft) self = g_atomic_rc_box_new0 (CosmoDraft);
@@ -73,7 +71,7 @@ cosmo_draft_new (const char  *folder,
   g_autofree char *path = g_build_filename (folder, name, NULL);
 
   self->folder = g_strdup (folder);
-  self->fd = g_mkstemp_full (path, O_WRONLY | O_CLOEXEC, mode);
+  self->fd = g_mkstemp_full (path, O_WRONLY | O_CLOEXEC, 0600);
   if (self->fd < 0)
     {
       fail (self, errno, error);

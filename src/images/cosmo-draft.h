@@ -24,7 +24,6 @@ typedef struct _CosmoDraft CosmoDraft;
 GType       cosmo_draft_get_type      (void) G_GNUC_CONST;
 CosmoDraft *cosmo_draft_new           (const char       *folder,
                                        const char       *prefix,
-                                       int               mode,
                                        GError          **error);
 CosmoDraft *cosmo_draft_ref           (CosmoDraft       *self);
 void        cosmo_draft_unref         (CosmoDraft       *self);

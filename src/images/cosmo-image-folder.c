@@ -159,7 +159,7 @@ write_and_move (const char  *folder,
   g_autoptr(CosmoDraft) draft = NULL;
 
   g_mkdir_with_parents (folder, 0700);
-  draft = cosmo_draft_new (folder, TEMPORARY_PREFIX, 0600, error);
+  draft = cosmo_draft_new (folder, TEMPORARY_PREFIX, error);
   return draft != NULL &&
          cosmo_draft_write (draft, contents, 0, error) &&
          cosmo_draft_sync (draft, error) &&

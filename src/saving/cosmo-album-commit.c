@@ -96,7 +96,7 @@ static gboolean
 draft_index (Commit  *self,
              GError **error)
 {
-  CosmoDraft *draft = cosmo_draft_new (cosmo_album_folder_get_path (self->folder), COSMO_SAVING_DRAFT_PREFIX, 0666, error);
+  CosmoDraft *draft = cosmo_draft_new (cosmo_album_folder_get_path (self->folder), COSMO_SAVING_DRAFT_PREFIX, error);
 
   if (draft == NULL)
     return FALSE;

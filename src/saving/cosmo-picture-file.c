@@ -155,7 +155,7 @@ write_piece (gpointer      data,
   g_autoptr(GError) error = NULL;
 
   if (self->draft == NULL)
-    self->draft = cosmo_draft_new (self->folder, COSMO_SAVING_DRAFT_PREFIX, 0666, &error);
+    self->draft = cosmo_draft_new (self->folder, COSMO_SAVING_DRAFT_PREFIX, &error);
   if (self->draft == NULL || !cosmo_draft_write (self->draft, piece->bytes, piece->offset, &error))
     return cosmo_saving_reject (error);
 

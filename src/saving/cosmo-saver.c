@@ -91,7 +91,7 @@ draft_file (const char  *folder,
             GBytes      *bytes,
             GError     **error)
 {
-  g_autoptr(CosmoDraft) draft = cosmo_draft_new (folder, COSMO_SAVING_DRAFT_PREFIX, 0666, error);
+  g_autoptr(CosmoDraft) draft = cosmo_draft_new (folder, COSMO_SAVING_DRAFT_PREFIX, error);
 
   return draft != NULL && cosmo_draft_write (draft, bytes, 0, error) ? g_steal_pointer (&draft) : NULL;
 }

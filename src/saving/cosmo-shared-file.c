@@ -83,7 +83,7 @@ write_piece (gpointer      data,
   if (share->draft == NULL)
     {
       g_mkdir_with_parents (share->folder, 0700);
-      share->draft = cosmo_draft_new (share->folder, DRAFT_PREFIX, 0600, &error);
+      share->draft = cosmo_draft_new (share->folder, DRAFT_PREFIX, &error);
     }
   if (share->draft == NULL || !cosmo_draft_write (share->draft, piece->bytes, piece->offset, &error))
     return cosmo_saving_reject (error);

@@ -341,6 +341,7 @@ test_saves (Fixture       *fixture,
   g_assert_cmpuint (count_requests (fixture), ==, N_DAYS);
   g_assert_cmpuint (fixture->n_most_at_once, <=, 4);
   assert_all_whole (fixture);
+  assert_private_files (fixture->folder);
 
   /* The pictures, a side-car for each, the index, and nothing else. */
   g_assert_cmpuint (count_files (fixture, ""), ==, 2 * N_DAYS + 1);

@@ -116,6 +116,7 @@ test_saves (Fixture       *fixture,
   g_assert_true (g_file_get_contents (path, &description, NULL, NULL));
   g_assert_nonnull (strstr (description, "The Title"));
   g_assert_cmpuint (count_files (fixture), ==, 2);
+  assert_private_files (fixture->folder);
 }
 
 static void
