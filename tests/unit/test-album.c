@@ -849,8 +849,8 @@ on_folder_changed (GFileMonitor      *monitor,
     g_subprocess_force_exit (victim->process);
 }
 
-/* Kills the saving process when the so-manieth thing has happened in its folder: a file was begun, written or renamed. It
- * gets no more pictures than that takes, and so it cannot come to its end before. */
+/* Kills the saving process after a number of things have happened in its folder: files begun, written or renamed. It gets
+ * no more pictures than that takes, and so it cannot come to its end before. */
 static void
 save_and_kill (Fixture *fixture,
                guint    n_pictures,
