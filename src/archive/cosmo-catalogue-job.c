@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a catalogue can be asked to do: a job has its arguments when it is made, the catalogue's thread carries it out, and
- * then it has what came of it. */
+/* What a catalogue can be asked to do: a job has its arguments when it is made, the catalogue's thread carries it out,
+ * and then it has what came of it. */
 
 #include "config.h"
 

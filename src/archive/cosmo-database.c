@@ -212,7 +212,8 @@ cosmo_database_peek_version (CosmoDatabase  *self,
   /* What a file is too short for reads as zeros. */
   if (code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ)
     code = memcmp (header, HEADER_MAGIC, sizeof HEADER_MAGIC) == 0 || memcmp (header, empty, sizeof header) == 0
-             ? SQLITE_OK : SQLITE_NOTADB;
+             ? SQLITE_OK
+             : SQLITE_NOTADB;
   if (code != SQLITE_OK)
     return set_error (error, NULL, code);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The archive's today, for as long as a program runs. It sleeps until the next day begins in New York; a computer that was
- * asleep itself, or whose clock was set, is told by cosmo_today_update(). */
+/* The archive's today, for as long as a program runs. It sleeps until the next day begins in New York; a computer that
+ * was asleep itself, or whose clock was set, is told by cosmo_today_update(). */
 
 #include "config.h"
 

@@ -3,12 +3,12 @@
 /* Fibers that may be cancelled at any moment.
  *
  * dex_scheduler_spawn() alone leaves two things to be wished for. Dropping the last reference to its future does not
- * cancel the fiber, because the scheduler holds one too. And in libdex 0.10, a fiber that was cancelled and whose turn has
- * not come yet must not see what it awaits complete: it is put into two queues at once, and then it is resumed after its
- * end, or no fiber is resumed ever again (mended in libdex 0.11 by "fiber: cleanup queue swap management").
+ * cancel the fiber, because the scheduler holds one too. And in libdex 0.10, a fiber that was cancelled and whose turn
+ * has not come yet must not see what it awaits complete: it is put into two queues at once, and then it is resumed
+ * after its end, or no fiber is resumed ever again (mended in libdex 0.11 by "fiber: cleanup queue swap management").
  *
- * So the future that is handed out stands in front of the fiber. When it is dropped, the fiber is cancelled from a source
- * of its own, which lets all run that can before it, and then the fiber itself: nothing comes in between. */
+ * So the future that is handed out stands in front of the fiber. When it is dropped, the fiber is cancelled from a
+ * source of its own, which lets all run that can before it, and then the fiber itself: nothing comes in between. */
 
 #include "config.h"
 

@@ -38,8 +38,8 @@ delay_before_attempt (guint attempt)
   return dex_timeout_new_msec (g_random_double_range (full / 2, full));
 }
 
-/* Waits until a service has answers again, or another one that was set aside may be tried once more. A timeout of libdex
- * rejects when its time is over: there is nothing to learn from the error. */
+/* Waits until a service has answers again, or another one that was set aside may be tried once more. A timeout of
+ * libdex rejects when its time is over: there is nothing to learn from the error. */
 static void
 wait_for_quota (CosmoLoad *load)
 {

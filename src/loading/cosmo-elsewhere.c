@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* When a picture is no longer where one service says it is, the other service may know a better place. It is asked about
- * that day once, however many want to know. */
+/* When a picture is no longer where one service says it is, the other service may know a better place. It is asked
+ * about that day once, however many want to know. */
 
 #include "config.h"
 
@@ -73,7 +73,8 @@ ask_fiber (gpointer data)
     cosmo_failover_report_failure (failover, question->service, error);
 
   if (records == NULL || records->len == 0)
-    return dex_future_new_reject (COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NO_PICTURE, "The other service has none either");
+    return dex_future_new_reject (COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NO_PICTURE,
+                                  "The other service has none either");
 
   return dex_future_new_take_boxed (COSMO_TYPE_RECORD, cosmo_record_ref (g_ptr_array_index (records, 0)));
 }

@@ -14,7 +14,7 @@ typedef struct
 {
   CosmoSpan span;
   guint     max_attempts;
-  gboolean  is_refresh;    /* something is known of these days: a failure costs nothing, and is not worth a second try */
+  gboolean  is_refresh;    /* something is known of these days: a failure costs nothing, and no second try is made */
 } CosmoLoadTask;
 
 /* What the workers share. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* One load of a year. What the catalogue knows is there first; the other days are cut into spans, and a few workers,
- * each a fiber, ask for one span after another until none is left. Every answer is in the catalogue and then in the year
- * the moment it arrives. A span that keeps failing is cut in two, so that one bad day costs one picture; a service that
- * fails altogether is set aside, and the other one goes on with the span in hand: see cosmo-attempt.c. */
+ * each a fiber, ask for one span after another until none is left. Every answer is in the catalogue and then in the
+ * year the moment it arrives. A span that keeps failing is cut in two, so that one bad day costs one picture; a service
+ * that fails altogether is set aside, and the other one goes on with the span in hand: see cosmo-attempt.c. */
 
 #include "config.h"
 
@@ -176,11 +176,12 @@ keep_answer (CosmoLoad *load,
 
   if (catalogue != NULL)
     dex_await (dex_future_first (cosmo_catalogue_store (catalogue, span, records, get_now ()),
-                                 dex_timeout_new_msec (MAX_STORE_MS), NULL), NULL);
+                                 dex_timeout_new_msec (MAX_STORE_MS), NULL),
+               NULL);
 }
 
-/* It is kept before it is shown: what was once on screen is not lost, whatever happens then. A day that is not in a good
- * answer has no picture. */
+/* It is kept before it is shown: what was once on screen is not lost, whatever happens then. A day that is not in a
+ * good answer has no picture. */
 void
 cosmo_load_take_answer (CosmoLoad *load,
                         CosmoSpan  span,
@@ -256,7 +257,8 @@ worker_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* A worker may find the queue empty while another is about to cut a span in two: so they start anew until all is done. */
+/* A worker may find the queue empty while another is about to cut a span in two: so they start anew until
+ * all is done. */
 static void
 work_off_tasks (CosmoLoad *load)
 {

@@ -306,8 +306,8 @@ cosmo_loader_get_notice_error (CosmoLoader *self)
  * cosmo_loader_get_resume_at:
  * @self: a loader
  *
- * Returns: when the loader goes on by itself, or for %COSMO_NOTICE_SWITCHED when the other service has answers again, in
- *   seconds since 1970-01-01 UTC; 0 if there is nothing to wait for
+ * Returns: when the loader goes on by itself, or for %COSMO_NOTICE_SWITCHED when the other service has answers again,
+ *   in seconds since 1970-01-01 UTC; 0 if there is nothing to wait for
  */
 gint64
 cosmo_loader_get_resume_at (CosmoLoader *self)

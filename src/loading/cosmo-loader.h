@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * @COSMO_NOTICE_QUOTA: no answers are left; the loader goes on by itself, see cosmo_loader_get_resume_at()
  * @COSMO_NOTICE_OFFLINE: there is no network; the loader goes on by itself when there is
  *
- * What the user should know about the loading of a year. There is one at a time, the weightiest: the later in this list.
+ * What the user should know about the loading of a year. There is one at a time, the weightiest: the later in
+ * this list.
  */
 typedef enum
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What is the same for both services: how an answer is asked for and awaited, what its status means, and what any answer
- * has to look like before it is believed. Services go down, move, and are replaced by pages that say so with status 200:
- * everything that cannot be the service is told apart from a service that has trouble. */
+/* What is the same for both services: how an answer is asked for and awaited, what its status means, and what any
+ * answer has to look like before it is believed. Services go down, move, and are replaced by pages that say so with
+ * status 200: everything that cannot be the service is told apart from a service that has trouble. */
 
 #include "config.h"
 
@@ -38,8 +38,8 @@ request_free (Request *request)
  * @query: (nullable): what to add to its query, encoded
  * @error: return location for a %COSMO_SERVICE_ERROR
  *
- * Returns: (transfer full) (nullable): a request to the service that follows no redirection, or %NULL if @endpoint is no
- *   address to be asked
+ * Returns: (transfer full) (nullable): a request to the service that follows no redirection, or %NULL if @endpoint is
+ *   no address to be asked
  */
 SoupMessage *
 cosmo_answer_new_message (const char  *endpoint,
@@ -139,7 +139,8 @@ fetch_fiber (gpointer user_data)
   g_autoptr(GBytes) body = NULL;
   guint status;
 
-  body = dex_await_boxed (dex_future_first (cosmo_http_fetch (request->http, request->message, COSMO_JSON_MAX_BYTES, NULL),
+  body = dex_await_boxed (dex_future_first (cosmo_http_fetch (request->http, request->message,
+                                                              COSMO_JSON_MAX_BYTES, NULL),
                                             dex_timeout_new_msec (request->deadline),
                                             NULL),
                           &error);
@@ -147,7 +148,8 @@ fetch_fiber (gpointer user_data)
     return dex_future_new_reject (COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE, "%s", error->message);
   if (body == NULL)
     return dex_future_new_reject (COSMO_SERVICE_ERROR,
-                                  cosmo_http_error_is_offline (error) ? COSMO_SERVICE_ERROR_OFFLINE : COSMO_SERVICE_ERROR_DOWN,
+                                  cosmo_http_error_is_offline (error) ? COSMO_SERVICE_ERROR_OFFLINE
+                                                                      : COSMO_SERVICE_ERROR_DOWN,
                                   "The service cannot be reached: %s", error->message);
 
   status = soup_message_get_status (request->message);
@@ -259,7 +261,8 @@ read_record (JsonNode           *node,
   if (day < span.first || day > span.last)
     {
       g_set_error_literal (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE,
-                           day == 0 ? "The answer is about no day" : "The answer is about a day that was not asked for");
+                           day == 0 ? "The answer is about no day"
+                                    : "The answer is about a day that was not asked for");
       return FALSE;
     }
 
@@ -315,7 +318,8 @@ cosmo_answer_sort_records (GPtrArray *records)
  * Reads one object or an array of them. A single one that is not of a day of @span spoils the whole answer: a service
  * that does not keep to the question does not understand it.
  *
- * Returns: (transfer full) (element-type CosmoRecord) (nullable): the records, oldest first, one a day at most, or %NULL
+ * Returns: (transfer full) (element-type CosmoRecord) (nullable): the records, oldest first, one a day at most, or
+ *   %NULL
  */
 GPtrArray *
 cosmo_answer_read_records (const char         *body,

@@ -16,7 +16,7 @@
 
 #define PER_PAGE 25
 
-/* A thumbnail covers a card of 720 × 450 pixels. Wider ones than this are not asked for, however flat the picture is. */
+/* A thumbnail covers a card of 720 × 450 pixels. Wider ones than this are not asked for, however flat a picture. */
 #define THUMBNAIL_WIDTH 720
 #define THUMBNAIL_HEIGHT 450
 #define MAX_THUMBNAIL_WIDTH 2880
@@ -85,7 +85,8 @@ new_message (Request  *request,
   return cosmo_answer_new_message (request->self->url, NULL, query->str, error);
 }
 
-/* Errors are like `{"code": "apod_basic_not_found", …}`; a 404 with another code says that the service itself is gone. */
+/* Errors are like `{"code": "apod_basic_not_found", …}`; a 404 with another code says that the service
+ * itself is gone. */
 static CosmoServiceError
 classify_error (guint   status,
                 GBytes *body)
@@ -135,8 +136,8 @@ await_page (Request  *request,
   return cosmo_basic_parse (g_bytes_get_data (body, NULL), g_bytes_get_size (body), request->span, error);
 }
 
-/* Resolves to the #GPtrArray of the records. A page past the last one is said to repeat the first: one that brings no new
- * day ends the search. */
+/* Resolves to the #GPtrArray of the records. A page past the last one is said to repeat the first: one that brings no
+ * new day ends the search. */
 static DexFuture *
 fetch_fiber (gpointer user_data)
 {
@@ -424,8 +425,8 @@ read_record (JsonObject *object,
  * @span: the days that were asked for
  * @error: return location for a %COSMO_SERVICE_ERROR
  *
- * Returns: (transfer full) (element-type CosmoRecord) (nullable): what cosmo_service_fetch() resolves to, or %NULL if it
- *   is no answer of the service's
+ * Returns: (transfer full) (element-type CosmoRecord) (nullable): what cosmo_service_fetch() resolves to, or %NULL if
+ *   it is no answer of the service's
  */
 GPtrArray *
 cosmo_basic_parse (const char  *body,

@@ -11,10 +11,10 @@
 
 #include "cosmo-fiber.h"
 
-/* How many requests are under way at once is for those who ask to limit; this is only more than all of them together, when
- * one mirror answers everything: twelve days of the first-of-month view, or six spans of a year, five pictures to look at,
- * and four to save. With libsoup's default of 2 connections a host, twelve answers of 100 ms take 600 ms; all at once they
- * take 100. */
+/* How many requests are under way at once is for those who ask to limit; this is only more than all of them together,
+ * when one mirror answers everything: twelve days of the first-of-month view, or six spans of a year, five pictures to
+ * look at, and four to save. With libsoup's default of 2 connections a host, twelve answers of 100 ms take 600 ms; all
+ * at once they take 100. */
 #define MAX_CONNS_PER_HOST 24
 #define MAX_CONNS 40
 
@@ -210,8 +210,9 @@ feed_sink (Fetch   *fetch,
   return TRUE;
 }
 
-/* A body that ends before its announced length is an error of the stream already, but not on a connection that ends with
- * it: there libsoup takes the end for right, and the length for wrong. Half a picture is worse than none, though. */
+/* A body that ends before its announced length is an error of the stream already, but not on a connection that ends
+ * with it: there libsoup takes the end for right, and the length for wrong. Half a picture is worse than
+ * none, though. */
 static gboolean
 check_whole (Fetch   *fetch,
              GError **error)
@@ -302,8 +303,8 @@ fetch_fiber (gpointer user_data)
   return dex_future_new_take_boxed (G_TYPE_BYTES, g_byte_array_free_to_bytes (g_steal_pointer (&fetch->body)));
 }
 
-/* Without a network no answer comes any more to what was sent, nor on a connection that is kept for later: it is better to
- * know that at once than to wait until they time out. */
+/* Without a network no answer comes any more to what was sent, nor on a connection that is kept for later: it is better
+ * to know that at once than to wait until they time out. */
 static void
 on_network_changed (CosmoHttp *self,
                     gboolean   is_available)
@@ -421,8 +422,8 @@ fetch_start (Fetch *fetch)
  * the whole, combine the future with a timeout by dex_future_first().
  *
  * Returns: (transfer full): a future that resolves to the body as a #GBytes, of length 0 if there is none, or rejects
- *   with a %COSMO_HTTP_ERROR or with what GIO says of the connection, which is %G_IO_ERROR_PARTIAL_INPUT for a body that
- *   is cut short. When the future is dropped, the transfer stops.
+ *   with a %COSMO_HTTP_ERROR or with what GIO says of the connection, which is %G_IO_ERROR_PARTIAL_INPUT for a body
+ *   that is cut short. When the future is dropped, the transfer stops.
  */
 DexFuture *
 cosmo_http_fetch (CosmoHttp     *self,
@@ -484,8 +485,8 @@ cosmo_http_stream (CosmoHttp      *self,
 }
 
 /* What a browser makes of an address that is a little wrong: no spaces around it, no ends of lines in it, and what may
- * not stand there percent-encoded. GLib's relaxed parser would see a path in what follows a ";" in a host, and then make
- * no address of it. */
+ * not stand there percent-encoded. GLib's relaxed parser would see a path in what follows a ";" in a host, and then
+ * make no address of it. */
 static char *
 clean_url (const char *url)
 {
@@ -556,8 +557,8 @@ cosmo_http_url_is_allowed (const char *url)
  * @url: (nullable): what should be an address, from anywhere
  * @base_url: (nullable): the address of the page it stands on
  *
- * Makes an address safe to ask and to show: relative ones are resolved, spaces trimmed, what must be percent-encoded is,
- * and http becomes https except on the loopback.
+ * Makes an address safe to ask and to show: relative ones are resolved, spaces trimmed, what must be percent-encoded
+ * is, and http becomes https except on the loopback.
  *
  * Returns: (transfer full) (nullable): an address that cosmo_http_url_is_allowed() accepts, or %NULL if @url is none of
  *   http or https, names no host, carries a user's name, or is longer than any real one

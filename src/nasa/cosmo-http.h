@@ -43,8 +43,8 @@ G_DECLARE_FINAL_TYPE (CosmoHttp, cosmo_http, COSMO, HTTP, GObject)
  * @offset: where in the body they begin; 0 also when a body begins anew, after an attempt that broke off
  * @data: what was given with it
  *
- * Takes a body piece by piece. No further piece is handed over before its future has resolved, and none at all once it has
- * rejected.
+ * Takes a body piece by piece. No further piece is handed over before its future has resolved, and none at all once it
+ * has rejected.
  *
  * Returns: (transfer full): a future that resolves when the next bytes may come
  */

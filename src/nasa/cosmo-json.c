@@ -91,8 +91,8 @@ cosmo_json_parse_long (const char  *body,
  * @length: its length in bytes
  * @error: return location for a %COSMO_JSON_ERROR
  *
- * Parses strictly, but for one thing: what is not UTF-8 becomes U+FFFD, so that one bad byte in a title does not cost the
- * other days of the answer.
+ * Parses strictly, but for one thing: what is not UTF-8 becomes U+FFFD, so that one bad byte in a title does not cost
+ * the other days of the answer.
  *
  * Returns: (transfer full) (nullable): what it holds, or %NULL with @error set
  */

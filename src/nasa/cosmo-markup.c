@@ -314,15 +314,15 @@ write_tree (Writer        *writer,
 static htmlDocPtr
 parse_html (const char *html)
 {
+  const int options = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                      HTML_PARSE_IGNORE_ENC | HTML_PARSE_COMPACT;
   g_autofree char *valid = NULL;
 
   if (html == NULL)
     return NULL;
 
   valid = g_utf8_make_valid (html, strnlen (html, MAX_HTML));
-  return htmlReadMemory (valid, strlen (valid), NULL, "UTF-8",
-                         HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                         HTML_PARSE_IGNORE_ENC | HTML_PARSE_COMPACT);
+  return htmlReadMemory (valid, strlen (valid), NULL, "UTF-8", options);
 }
 
 /**

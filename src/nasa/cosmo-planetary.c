@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The service at api.nasa.gov, and those who speak like it. It wants an API key, which travels in a header of its own, so
- * that no address and no log has it, and to no other host (source: api.nasa.gov, and the code of nasa/apod-api). */
+/* The service at api.nasa.gov, and those who speak like it. It wants an API key, which travels in a header of its own,
+ * so that no address and no log has it, and to no other host (source: api.nasa.gov, and the code of nasa/apod-api). */
 
 #include "config.h"
 
@@ -133,8 +133,8 @@ new_message (Request  *request,
   return g_steal_pointer (&message);
 }
 
-/* Errors come in two shapes: `{"error": {"code": "API_KEY_INVALID", …}}` from the gateway, and `{"code": 404, "msg": …}`
- * from the service behind it, in which alone a 404 means that there is no picture. */
+/* Errors come in two shapes: `{"error": {"code": "API_KEY_INVALID", …}}` from the gateway, and `{"code": 404,
+ * "msg": …}` from the service behind it, in which alone a 404 means that there is no picture. */
 static CosmoServiceError
 classify_error (guint   status,
                 GBytes *body)
@@ -491,7 +491,8 @@ read_record (JsonObject *object,
   cosmo_day_get_date (day, &year, &month, &day_of_month);
   record->source = COSMO_SOURCE_PLANETARY;
   record->fetched_at = g_get_real_time () / G_USEC_PER_SEC;
-  record->page_url = g_strdup_printf ("https://apod.nasa.gov/apod/ap%02u%02u%02u.html", year % 100, month, day_of_month);
+  record->page_url = g_strdup_printf ("https://apod.nasa.gov/apod/ap%02u%02u%02u.html", year % 100, month,
+                                      day_of_month);
   read_addresses (object, record);
 
   record->title = cosmo_text_dup_title (cosmo_json_get_string (object, "title"));
@@ -515,8 +516,8 @@ read_record (JsonObject *object,
  * @span: the days that were asked for
  * @error: return location for a %COSMO_SERVICE_ERROR
  *
- * Returns: (transfer full) (element-type CosmoRecord) (nullable): what cosmo_service_fetch() resolves to, or %NULL if it
- *   is no answer of the service's
+ * Returns: (transfer full) (element-type CosmoRecord) (nullable): what cosmo_service_fetch() resolves to, or %NULL if
+ *   it is no answer of the service's
  */
 GPtrArray *
 cosmo_planetary_parse (const char  *body,

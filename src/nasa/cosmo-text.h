@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The most characters of a text that are kept. The longest that NASA is known to have sent are less than half as long. */
+/* The most characters of a text that are kept. The longest that NASA is known to have sent are less than half
+ * as long. */
 #define COSMO_TEXT_MAX_TITLE 200
 #define COSMO_TEXT_MAX_CREDIT 400
 #define COSMO_TEXT_MAX_ALT 2000

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The days that the user likes best, as a list model of their pictures, the one added last first. The catalogue has them,
- * and the store never removes their pictures; here is what can be asked without waiting. */
+/* The days that the user likes best, as a list model of their pictures, the one added last first. The catalogue has
+ * them, and the store never removes their pictures; here is what can be asked without waiting. */
 
 #include "config.h"
 
@@ -127,10 +127,10 @@ set_pictures (CosmoFavourites *self,
 
   self->pictures = g_ptr_array_ref (pictures);
   while (first < MIN (before->len, pictures->len) &&
-         g_ptr_array_index (before, first) == g_ptr_array_index (pictures, first))
+         before->pdata[first] == pictures->pdata[first])
     first++;
   while (n_same < MIN (before->len, pictures->len) - first &&
-         g_ptr_array_index (before, before->len - 1 - n_same) == g_ptr_array_index (pictures, pictures->len - 1 - n_same))
+         before->pdata[before->len - 1 - n_same] == pictures->pdata[pictures->len - 1 - n_same])
     n_same++;
 
   for (guint i = 0; i < before->len; i++)

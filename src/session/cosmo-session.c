@@ -437,7 +437,8 @@ cosmo_session_new_album (CosmoSession *self,
  *
  * Finds out what there is of a year, as the gallery would, and saves it.
  *
- * Returns: (transfer full): a future as that of cosmo_album_save(); days that could not be loaded are among the failures
+ * Returns: (transfer full): a future as that of cosmo_album_save(); days that could not be loaded are among the
+ *   failures
  */
 DexFuture *
 cosmo_session_save_year (CosmoSession *self,

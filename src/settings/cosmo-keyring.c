@@ -25,7 +25,8 @@
 /* NASA's keys have 40 characters. A mirror's may be others; more than this is no key but a mistake of the clipboard. */
 #define MAX_KEY_LENGTH 128
 
-/* Shown by the desktop's program for passwords. It stays with the key, whatever the language is later: not translated. */
+/* Shown by the desktop's program for passwords. It stays with the key, whatever the language is later:
+ * not translated. */
 #define LABEL "Cosmorama: API key for api.nasa.gov"
 #define ATTRIBUTES "application", APP_ID, "service", "api.nasa.gov", NULL
 

@@ -51,7 +51,8 @@ choose_icon (gpointer          object,
   if (state == COSMO_PICTURE_FAILED)
     return g_strdup ("dialog-warning-symbolic");
   if (state == COSMO_PICTURE_MISSING)
-    return g_strdup (missing == COSMO_MISSING_NOT_YET ? "document-open-recent-symbolic" : "weather-clear-night-symbolic");
+    return g_strdup (missing == COSMO_MISSING_NOT_YET ? "document-open-recent-symbolic"
+                                                      : "weather-clear-night-symbolic");
   if (media == COSMO_MEDIA_VIDEO)
     return g_strdup ("camera-video-symbolic");
   if (media == COSMO_MEDIA_OTHER)

@@ -29,8 +29,8 @@ on_set (GObject      *object,
  *
  * Asks the portal to make a picture the background of the desktop; most portals show it to the user first.
  *
- * Returns: (transfer full): a future that resolves to %TRUE, or rejects with an error about which the functions below tell
- *   more
+ * Returns: (transfer full): a future that resolves to %TRUE, or rejects with an error about which the functions below
+ *   tell more
  */
 DexFuture *
 cosmo_background_set (GFile *file)

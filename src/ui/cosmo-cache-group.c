@@ -3,7 +3,8 @@
 /**
  * CosmoCacheGroup:
  *
- * The preferences of the picture store: how much of the disk it uses, how much it may use, and a button that empties it.
+ * The preferences of the picture store: how much of the disk it uses, how much it may use, and a button that
+ * empties it.
  */
 
 #include "config.h"

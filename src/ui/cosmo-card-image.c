@@ -335,7 +335,8 @@ cosmo_card_image_get_place (CosmoCardImage *self)
  * @self: an image
  * @place: where its card is now
  *
- * In view, it is asked for; expected there, what is on the disk is shown; near, what is in memory; away, nothing is held.
+ * In view, it is asked for; expected there, what is on the disk is shown; near, what is in memory; away, nothing
+ * is held.
  */
 void
 cosmo_card_image_set_place (CosmoCardImage *self,

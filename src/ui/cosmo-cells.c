@@ -2,8 +2,8 @@
 
 /* The cells of a grid, as a list model, each of which holds a picture.
  *
- * GtkGridView throws away the widget of an item that is removed from its model, and makes another one for an item that is
- * added. For all cards of a year that takes longer than a person should wait. So the cells stay when another year is
+ * GtkGridView throws away the widget of an item that is removed from its model, and makes another one for an item that
+ * is added. For all cards of a year that takes longer than a person should wait. So the cells stay when another year is
  * shown, and only their pictures change; at the end some are added or removed. */
 
 #include "config.h"

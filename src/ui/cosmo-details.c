@@ -50,9 +50,11 @@ word_credit (gpointer    object,
     return NULL;
 
   /* TRANSLATORS: followed by who made the picture, and has the copyright of it. */
-  return copyrighted ? g_strdup_printf (_("Image Credit & Copyright: %s"), credit)
+  if (copyrighted)
+    return g_strdup_printf (_("Image Credit & Copyright: %s"), credit);
+
   /* TRANSLATORS: followed by who made the picture. */
-                     : g_strdup_printf (_("Image Credit: %s"), credit);
+  return g_strdup_printf (_("Image Credit: %s"), credit);
 }
 
 static char *

@@ -116,7 +116,8 @@ on_choose_tab (GtkWidget  *widget,
   if (g_str_equal (action_name, "gallery.favourites"))
     cosmo_gallery_set_tab (self, COSMO_GALLERY_TAB_FAVOURITES);
   else
-    cosmo_gallery_set_tab (self, g_str_equal (action_name, "gallery.firsts") ? COSMO_GALLERY_TAB_FIRSTS : COSMO_GALLERY_TAB_EVERY_DAY);
+    cosmo_gallery_set_tab (self, g_str_equal (action_name, "gallery.firsts") ? COSMO_GALLERY_TAB_FIRSTS
+                                                                             : COSMO_GALLERY_TAB_EVERY_DAY);
 }
 
 /* To be called once, when the class is set up. */

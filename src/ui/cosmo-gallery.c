@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The page that is seen first: the pictures of a year, the favourites, or what was searched for, and what leads from one
- * to the other. */
+/* The page that is seen first: the pictures of a year, the favourites, or what was searched for, and what leads from
+ * one to the other. */
 
 #include "config.h"
 
@@ -248,7 +248,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, COSMO_TYPE_YEAR, readable);
   properties[PROP_PAGE] = g_param_spec_string ("page", NULL, NULL, NULL, readable);
   properties[PROP_SEARCH_MODE] = g_param_spec_boolean ("search-mode", NULL, NULL, FALSE, writable);
-  properties[PROP_TAB] = g_param_spec_uint ("tab", NULL, NULL, 0, COSMO_GALLERY_TAB_FAVOURITES, COSMO_GALLERY_TAB_EVERY_DAY, writable);
+  properties[PROP_TAB] = g_param_spec_uint ("tab", NULL, NULL, 0, COSMO_GALLERY_TAB_FAVOURITES,
+                                            COSMO_GALLERY_TAB_EVERY_DAY, writable);
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
   properties[PROP_MAX_COLUMNS] = g_param_spec_uint ("max-columns", NULL, NULL, 1, G_MAXUINT, 4, writable);
 
@@ -389,8 +390,8 @@ cosmo_gallery_set_view (CosmoGallery *self,
  * cosmo_gallery_update_today:
  * @self: a gallery
  *
- * Lets it look whether another day has begun, and whether today's picture is out; to be called when its user comes back to
- * it.
+ * Lets it look whether another day has begun, and whether today's picture is out; to be called when its user comes back
+ * to it.
  */
 void
 cosmo_gallery_update_today (CosmoGallery *self)
@@ -405,8 +406,8 @@ cosmo_gallery_update_today (CosmoGallery *self)
  * cosmo_gallery_focus_pictures:
  * @self: a gallery
  *
- * Gives the focus to the pictures. It is not what grabbing the focus for the page does: the page does that itself when Tab
- * leads past its last control, to begin again with the first, and would never get there.
+ * Gives the focus to the pictures. It is not what grabbing the focus for the page does: the page does that itself when
+ * Tab leads past its last control, to begin again with the first, and would never get there.
  */
 void
 cosmo_gallery_focus_pictures (CosmoGallery *self)

@@ -112,11 +112,12 @@ is_seen (CosmoNoticeBanner *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-  return gtk_widget_get_mapped (GTK_WIDGET (self)) && GTK_IS_WINDOW (root) && !gtk_window_is_suspended (GTK_WINDOW (root));
+  return gtk_widget_get_mapped (GTK_WIDGET (self)) && GTK_IS_WINDOW (root) &&
+         !gtk_window_is_suspended (GTK_WINDOW (root));
 }
 
-/* A notice that says how long it will be is put right when that has changed, as long as somebody may see it: each minute,
- * and in the last one each second. */
+/* A notice that says how long it will be is put right when that has changed, as long as somebody may see it: each
+ * minute, and in the last one each second. */
 static void
 update_countdown (CosmoNoticeBanner *self)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A picture as it can be dropped elsewhere: as a file with a good name, or as the bytes of such a file. Nothing is written
- * before somebody asks for it. */
+/* A picture as it can be dropped elsewhere: as a file with a good name, or as the bytes of such a file. Nothing is
+ * written before somebody asks for it. */
 
 #include "config.h"
 
@@ -79,7 +79,8 @@ write_bytes (Delivery  *delivery,
 
   return file != NULL &&
          dex_await_int64 (dex_output_stream_splice (delivery->stream, G_INPUT_STREAM (file),
-                                                    G_OUTPUT_STREAM_SPLICE_NONE, delivery->priority), error) >= 0;
+                                                    G_OUTPUT_STREAM_SPLICE_NONE, delivery->priority),
+                          error) >= 0;
 }
 
 static DexFuture *
@@ -134,11 +135,11 @@ static GdkContentFormats *
 cosmo_picture_content_ref_formats (GdkContentProvider *provider)
 {
   CosmoPictureContent *self = COSMO_PICTURE_CONTENT (provider);
-  GdkContentFormats *files = gdk_content_formats_union_serialize_mime_types (gdk_content_formats_new_for_gtype (G_TYPE_FILE));
+  GdkContentFormats *file = gdk_content_formats_new_for_gtype (G_TYPE_FILE);
   const char *mime_types[] = { self->mime_type };
   g_autoptr(GdkContentFormats) bytes = gdk_content_formats_new (mime_types, G_N_ELEMENTS (mime_types));
 
-  return gdk_content_formats_union (files, bytes);
+  return gdk_content_formats_union (gdk_content_formats_union_serialize_mime_types (file), bytes);
 }
 
 static gboolean

@@ -186,7 +186,8 @@ cosmo_pictures_page_class_init (CosmoPicturesPageClass *klass)
 
   /* The user wants to see the picture at a position more closely. */
   signals[SIGNAL_OPEN] =
-    g_signal_new ("open", COSMO_TYPE_PICTURES_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+    g_signal_new ("open", COSMO_TYPE_PICTURES_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                  G_TYPE_UINT);
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-pictures-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoPicturesPage, grid);

@@ -2,9 +2,10 @@
 
 /* A future that a widget waits for.
  *
- * Dropping a future cancels it, but what it resolved to may be on its way already: a callback that was dispatched to the
- * main loop still runs. A widget that is gone, or shows something else by then, must not be called any more. A
- * request makes sure of that: it fills a field of its owner as long as it is under way, and clearing the field ends it. */
+ * Dropping a future cancels it, but what it resolved to may be on its way already: a callback that was dispatched to
+ * the main loop still runs. A widget that is gone, or shows something else by then, must not be called any more. A
+ * request makes sure of that: it fills a field of its owner as long as it is under way, and clearing the field
+ * ends it. */
 
 #include "config.h"
 

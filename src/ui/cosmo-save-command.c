@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Saving a year from a terminal or a script: no window and no display, progress on the standard error output, and an exit
- * status that says whether all of it is there. */
+/* Saving a year from a terminal or a script: no window and no display, progress on the standard error output, and an
+ * exit status that says whether all of it is there. */
 
 #include "config.h"
 
@@ -81,7 +81,7 @@ count_run (GPtrArray *failures,
   g_autofree char *reason = word_failure (failures->pdata[first]);
   CosmoDay day = cosmo_picture_get_day (failures->pdata[first]);
 
-  for (guint n = 1; ; n++)
+  for (guint n = 1;; n++)
     {
       CosmoPicture *picture = first + n < failures->len ? failures->pdata[first + n] : NULL;
       g_autofree char *other = picture != NULL ? word_failure (picture) : NULL;

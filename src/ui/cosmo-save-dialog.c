@@ -241,8 +241,8 @@ cosmo_save_dialog_init (CosmoSaveDialog *self)
  * cosmo_save_dialog_new:
  * @title: what is being saved
  * @album: how far it has come
- * @saving: (transfer full): the saving, which goes on until it is done or its user cancels it, whether the dialog is open
- *   or not
+ * @saving: (transfer full): the saving, which goes on until it is done or its user cancels it, whether the dialog is
+ *   open or not
  *
  * Returns: (transfer none): a dialog, to be presented
  */

@@ -127,7 +127,8 @@ on_pattern_changed (CosmoSavingGroup *self)
 {
   const char *pattern = gtk_editable_get_text (GTK_EDITABLE (self->pattern_row));
 
-  cosmo_preferences_row_set_refused (self->pattern_row, self->pattern_message, !cosmo_file_name_check_pattern (pattern));
+  cosmo_preferences_row_set_refused (self->pattern_row, self->pattern_message,
+                                     !cosmo_file_name_check_pattern (pattern));
 }
 
 static void

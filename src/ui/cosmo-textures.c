@@ -407,9 +407,9 @@ cosmo_textures_read_thumbnail (CosmoTextures *self,
  * @url: the address of a picture
  * @progress: (nullable): told how the download goes on
  *
- * Returns: (transfer full): a future that resolves to a #CosmoOriginal, whose texture is scaled down if the picture has a
- *   side of more than 8192 pixels or more than 64 megapixels, or rejects with a %COSMO_IMAGE_ERROR. Dropping it cancels
- *   the loading, soon if not at once: a download that has begun may arrive for one who comes back.
+ * Returns: (transfer full): a future that resolves to a #CosmoOriginal, whose texture is scaled down if the picture has
+ *   a side of more than 8192 pixels or more than 64 megapixels, or rejects with a %COSMO_IMAGE_ERROR. Dropping it
+ *   cancels the loading, soon if not at once: a download that has begun may arrive for one who comes back.
  */
 DexFuture *
 cosmo_textures_load_original (CosmoTextures *self,

@@ -161,8 +161,10 @@ on_keeping_changed (CosmoWindow *self)
   self->trouble_toast = g_object_ref (adw_toast_new (heading));
   adw_toast_set_timeout (self->trouble_toast, 0);
   adw_toast_set_button_label (self->trouble_toast, _("_Details"));
-  g_signal_connect_object (self->trouble_toast, "button-clicked", G_CALLBACK (on_trouble_details), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->trouble_toast, "dismissed", G_CALLBACK (on_trouble_dismissed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->trouble_toast, "button-clicked", G_CALLBACK (on_trouble_details), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->trouble_toast, "dismissed", G_CALLBACK (on_trouble_dismissed), self,
+                           G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toast_overlay, g_object_ref (self->trouble_toast));
 }
 
@@ -323,7 +325,9 @@ cosmo_window_new (GtkApplication *application,
   settings = cosmo_session_get_settings (session);
   last_year = g_settings_get_uint (settings, "last-year");
   cosmo_gallery_set_view (self->gallery, g_settings_get_enum (settings, "view"));
-  cosmo_window_show_year (self, year != 0 ? year : last_year != 0 ? last_year : G_MAXUINT16, view);
+  if (year == 0)
+    year = last_year != 0 ? last_year : G_MAXUINT16;
+  cosmo_window_show_year (self, year, view);
   remember (self, settings);
   g_object_set (self->gallery, "loader", cosmo_session_get_loader (session), NULL);
   watch_keeping (self);

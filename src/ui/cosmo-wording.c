@@ -162,7 +162,8 @@ cosmo_wording_for_missing (CosmoMissing missing)
  * cosmo_wording_for_error:
  * @error: (nullable): an error from a layer below
  *
- * Returns: (transfer full) (nullable): what went wrong as a person would say it, without a full stop, or %NULL for no error
+ * Returns: (transfer full) (nullable): what went wrong as a person would say it, without a full stop, or %NULL for no
+ *   error
  */
 char *
 cosmo_wording_for_error (const GError *error)
@@ -259,7 +260,8 @@ word_quota (gint64 resume_at)
  * @loader: what loads the year
  * @n_failed: how many of its days failed
  *
- * Returns: (transfer full): what the user should know of the loading, as a person would say it; empty if there is nothing
+ * Returns: (transfer full): what the user should know of the loading, as a person would say it; empty if there is
+ *   nothing
  */
 char *
 cosmo_wording_for_notice (CosmoLoader *loader,
@@ -272,7 +274,8 @@ cosmo_wording_for_notice (CosmoLoader *loader,
     case COSMO_NOTICE_SWITCHED:
       return word_switch (source, cosmo_loader_get_notice_error (loader), cosmo_loader_get_resume_at (loader));
     case COSMO_NOTICE_FAILED:
-      return g_strdup_printf (ngettext ("%u day could not be loaded", "%u days could not be loaded", n_failed), n_failed);
+      return g_strdup_printf (ngettext ("%u day could not be loaded", "%u days could not be loaded", n_failed),
+                              n_failed);
     case COSMO_NOTICE_KEY_REFUSED:
       return word_key_refused (source);
     case COSMO_NOTICE_QUOTA:
@@ -309,7 +312,8 @@ word_disk_error (CosmoCatalogueState  state,
   if (is_disk_full (error))
     return _("There is no space left on the disk. What you see is not kept, and cannot be shown when you are offline.");
   if (is_read_only (error))
-    return _("Cosmorama may not write into its folders. What you see is not kept, and cannot be shown when you are offline.");
+    return _("Cosmorama may not write into its folders. What you see is not kept, and cannot be shown when you are "
+             "offline.");
 
   return _("The disk cannot be written to. What you see is not kept, and cannot be shown when you are offline.");
 }
@@ -333,8 +337,8 @@ cosmo_wording_for_keeping (CosmoCatalogue   *catalogue,
 
   if (state == COSMO_CATALOGUE_NEWER)
     {
-      *details = g_strdup (_("A newer version of Cosmorama made the catalogue of what you have seen. This version leaves it "
-                             "as it is: what you see is not kept, and favorites are not shown."));
+      *details = g_strdup (_("A newer version of Cosmorama made the catalogue of what you have seen. This version "
+                             "leaves it as it is: what you see is not kept, and favorites are not shown."));
       return g_strdup (_("The catalogue is of a newer version"));
     }
 
@@ -349,8 +353,8 @@ cosmo_wording_for_keeping (CosmoCatalogue   *catalogue,
 
   if (state == COSMO_CATALOGUE_DAMAGED_REPLACED)
     {
-      *details = g_strdup (_("The catalogue of what you have seen was damaged. It was set aside, and what could still be read "
-                             "of it is in a new one, favorites first. The rest will be loaded again."));
+      *details = g_strdup (_("The catalogue of what you have seen was damaged. It was set aside, and what could still "
+                             "be read of it is in a new one, favorites first. The rest will be loaded again."));
       return g_strdup (_("The catalogue was damaged"));
     }
 
@@ -444,14 +448,19 @@ cosmo_wording_for_saved (CosmoAlbum *album)
   if (n_noted > 0)
     {
       g_string_append_c (text, ' ');
-      g_string_append_printf (text, ngettext ("Of %u day there is no picture, only its text.",
-                                              "Of %u days there is no picture, only their text.", n_noted), n_noted);
+      g_string_append_printf (text,
+                              ngettext ("Of %u day there is no picture, only its text.",
+                                        "Of %u days there is no picture, only their text.",
+                                        n_noted),
+                              n_noted);
     }
   if (n_failed > 0)
     {
       g_string_append_c (text, ' ');
-      g_string_append_printf (text, ngettext ("%u could not be saved: save again to try it once more.",
-                                              "%u could not be saved: save again to try them once more.", n_failed),
+      g_string_append_printf (text,
+                              ngettext ("%u could not be saved: save again to try it once more.",
+                                        "%u could not be saved: save again to try them once more.",
+                                        n_failed),
                               n_failed);
     }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How the pictures of a year come: all of them, or where each byte costs those in view; again, if they failed; and today's,
- * when it is out at last. */
+/* How the pictures of a year come: all of them, or where each byte costs those in view; again, if they failed; and
+ * today's, when it is out at last. */
 
 #include "config.h"
 
@@ -19,7 +19,8 @@
 static void
 announce_end (CosmoYearPage *self)
 {
-  /* TRANSLATORS: read aloud when everything there is of a year has been loaded: year, how many pictures, how many days. */
+  /* TRANSLATORS: read aloud when everything there is of a year has been loaded: year, how many pictures, how
+   * many days. */
   g_autofree char *message = g_strdup_printf (_("%u: %u of %u pictures loaded"), cosmo_year_get_year (self->year),
                                               cosmo_year_get_n_ready (self->year),
                                               g_list_model_get_n_items (G_LIST_MODEL (self->year)));

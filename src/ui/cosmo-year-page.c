@@ -34,7 +34,8 @@ cosmo_year_page_notify (CosmoYearPage         *self,
 static void
 mark_favourites (CosmoYearPage *self)
 {
-  guint n_items = self->year != NULL && self->favourites != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->year)) : 0;
+  guint n_items = self->year != NULL && self->favourites != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->year))
+                                                                 : 0;
 
   for (guint i = 0; i < n_items; i++)
     {

@@ -257,6 +257,7 @@ cosmo_zoom_picture_snapshot (GtkWidget   *widget,
                              GtkSnapshot *snapshot)
 {
   CosmoZoomPicture *self = COSMO_ZOOM_PICTURE (widget);
+  GskScalingFilter filter = GSK_SCALING_FILTER_LINEAR;
   graphene_rect_t bounds;
   double scale;
 
@@ -266,11 +267,11 @@ cosmo_zoom_picture_snapshot (GtkWidget   *widget,
   cosmo_zoom_get_bounds (&self->zoom, &bounds);
   /* Of the texture, which may have less pixels than the picture. */
   scale = bounds.size.width * gtk_widget_get_scale_factor (widget) / gdk_texture_get_width (self->texture);
-  gtk_snapshot_append_scaled_texture (snapshot, self->texture,
-                                      scale < 1 ? GSK_SCALING_FILTER_TRILINEAR
-                                                : cosmo_zoom_get_scale (&self->zoom) > CRISP_SCALE ? GSK_SCALING_FILTER_NEAREST
-                                                                                                   : GSK_SCALING_FILTER_LINEAR,
-                                      &bounds);
+  if (scale < 1)
+    filter = GSK_SCALING_FILTER_TRILINEAR;
+  else if (cosmo_zoom_get_scale (&self->zoom) > CRISP_SCALE)
+    filter = GSK_SCALING_FILTER_NEAREST;
+  gtk_snapshot_append_scaled_texture (snapshot, self->texture, filter, &bounds);
 }
 
 static void

@@ -49,8 +49,8 @@ clamp_place (CosmoZoom *self)
  * @width: how wide the picture is at 100 %
  * @height: likewise its height
  *
- * Puts a picture in the place of another one that shows the same at another size: what is seen stays where it is, and as
- * large as it is.
+ * Puts a picture in the place of another one that shows the same at another size: what is seen stays where it is, and
+ * as large as it is.
  */
 void
 cosmo_zoom_set_picture (CosmoZoom *self,

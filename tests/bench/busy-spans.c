@@ -3,9 +3,9 @@
 /* Measures for how long the main loop of a program is busy, from outside: to be given to it by LD_PRELOAD.
  *
  * A span is the time from a return of poll() to the next call of it, in which nothing else the program has to do, such
- * as answering a key, is done. Of each span it is known how much the frame clock's layout and paint phases took. What is
- * counted begins with the first frame, as nobody can use a window before. When the program ends, the report is written
- * to the file that COSMO_BUSY_SPANS names. */
+ * as answering a key, is done. Of each span it is known how much the frame clock's layout and paint phases took. What
+ * is counted begins with the first frame, as nobody can use a window before. When the program ends, the report is
+ * written to the file that COSMO_BUSY_SPANS names. */
 
 #include <glib-object.h>
 #include <stdio.h>
@@ -66,7 +66,7 @@ static void
 count_span (gint64 now)
 {
   Span ended = span;
-  guint class = 0;
+  guint i = 0;
 
   if (first_frame == 0 || span.at < first_frame)
     return;
@@ -74,9 +74,9 @@ count_span (gint64 now)
   ended.busy = now - span.at;
   ended.at -= first_frame;
   n_spans++;
-  while (class < G_N_ELEMENTS (bounds) && get_outside_drawing (&ended) > bounds[class] * 1000)
-    class++;
-  classes[class]++;
+  while (i < G_N_ELEMENTS (bounds) && get_outside_drawing (&ended) > bounds[i] * 1000)
+    i++;
+  classes[i]++;
   remember_if_long (&ended);
 }
 
@@ -106,7 +106,10 @@ on_phase (GSignalInvocationHint *hint,
 static void
 hook_frame_clock (void)
 {
-  static const struct { const char *signal; Phase phase; } phases[] = {
+  static const struct {
+    const char *signal;
+    Phase       phase;
+  } phases[] = {
     { "layout", PHASE_LAYOUT },
     { "paint", PHASE_PAINT },
     { "after-paint", PHASE_NONE },
@@ -170,7 +173,7 @@ write_report (void)
     fprintf (stderr, "busy-spans: %s cannot be written\n", report_file);
 }
 
-__attribute__((constructor)) static void
+__attribute__ ((constructor)) static void
 begin (void)
 {
   report_file = g_strdup (g_getenv ("COSMO_BUSY_SPANS"));
@@ -184,7 +187,7 @@ begin (void)
   g_main_context_set_poll_func (g_main_context_default (), poll_and_measure);
 }
 
-__attribute__((destructor)) static void
+__attribute__ ((destructor)) static void
 end (void)
 {
   if (report_file != NULL)

@@ -3,8 +3,8 @@
 /* Measures when a window shows what, from outside: to be given to the program by LD_PRELOAD.
  *
  * It notes when the first frame was painted, when the last text of a day arrived, when the last picture of a card was
- * there without any fading left, and which frame was the first that had all of them. When the program ends, the report is
- * written to the file that COSMO_FIRST_SIGHT names. */
+ * there without any fading left, and which frame was the first that had all of them. When the program ends, the report
+ * is written to the file that COSMO_FIRST_SIGHT names. */
 
 #define _GNU_SOURCE
 
@@ -122,13 +122,14 @@ write_report (void)
   g_autofree char *json = NULL;
 
   json = g_strdup_printf ("{\"texts\": %u, \"pictures\": %u, \"last_text\": %.1f, \"last_picture\": %.1f, "
-                          "\"complete\": %.1f}\n", n_texts, n_pictures, (last_text - first_frame) / 1000.0,
+                          "\"complete\": %.1f}\n",
+                          n_texts, n_pictures, (last_text - first_frame) / 1000.0,
                           (last_picture - first_frame) / 1000.0, (complete_frame - first_frame) / 1000.0);
   if (!g_file_set_contents (report_file, json, -1, NULL))
     fprintf (stderr, "first-sight: %s cannot be written\n", report_file);
 }
 
-__attribute__((constructor)) static void
+__attribute__ ((constructor)) static void
 begin (void)
 {
   report_file = g_strdup (g_getenv ("COSMO_FIRST_SIGHT"));
@@ -142,7 +143,7 @@ begin (void)
   g_main_context_set_poll_func (g_main_context_default (), poll_and_hook);
 }
 
-__attribute__((destructor)) static void
+__attribute__ ((destructor)) static void
 end (void)
 {
   if (report_file != NULL)

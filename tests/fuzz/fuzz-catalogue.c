@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A catalogue that somebody else wrote to. An input says what is changed in a sound file: its first byte how much of the
- * file there is, and each four bytes after it a place and what stands there. */
+/* A catalogue that somebody else wrote to. An input says what is changed in a sound file: its first byte how much of
+ * the file there is, and each four bytes after it a place and what stands there. */
 
 #include "config.h"
 

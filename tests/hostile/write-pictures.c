@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Writes the project's own hostile pictures into a folder, and a sound one among them: for the stand-in for NASA to serve,
- * and for decode-folder. They are made here, so that no file of the project is one. */
+/* Writes the project's own hostile pictures into a folder, and a sound one among them: for the stand-in for NASA to
+ * serve, and for decode-folder. They are made here, so that no file of the project is one. */
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A stand-in for both of NASA's picture services, on the loopback: it has a picture for every day, made up and painted from
- * nothing but the date, and does on demand everything that the real ones have been seen to do wrong, and worse. It runs in
- * a thread of its own, so that what it serves may block. */
+/* A stand-in for both of NASA's picture services, on the loopback: it has a picture for every day, made up and painted
+ * from nothing but the date, and does on demand everything that the real ones have been seen to do wrong, and worse. It
+ * runs in a thread of its own, so that what it serves may block. */
 
 #include "cosmo-sky-private.h"
 
@@ -48,7 +48,7 @@ sky_log_entry_unref (gpointer entry)
   g_atomic_rc_box_release_full (entry, log_entry_clear);
 }
 
-/* --- What has been asked -------------------------------------------------------------------------------------------- */
+/* --- What has been asked ------------------------------------------------------------------------------------------ */
 
 static void
 count_requests (CosmoSky      *self,
@@ -120,7 +120,8 @@ add_tallies (CosmoSky    *self,
       const SkyLogEntry *entry = g_ptr_array_index (self->log, i);
       gpointer status = GUINT_TO_POINTER (entry->status);
 
-      g_hash_table_insert (statuses, status, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (statuses, status)) + 1));
+      g_hash_table_insert (statuses, status,
+                           GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (statuses, status)) + 1));
       g_hash_table_add (agents, entry->user_agent);
     }
 
@@ -192,7 +193,7 @@ print_stats (CosmoSky *self)
   return json_to_string (root, FALSE);
 }
 
-/* --- The thread ----------------------------------------------------------------------------------------------------- */
+/* --- The thread --------------------------------------------------------------------------------------------------- */
 
 static void
 on_request (SoupServer        *server,
@@ -277,7 +278,7 @@ start_listening (CosmoSky  *self,
   return TRUE;
 }
 
-/* --- Public functions ----------------------------------------------------------------------------------------------- */
+/* --- Public functions --------------------------------------------------------------------------------------------- */
 
 /**
  * cosmo_sky_new:

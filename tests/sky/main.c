@@ -80,7 +80,8 @@ on_day (const char  *option,
 
   if (day == 0)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s is a date like 2023-05-05, not “%s”", option, text);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "%s is a date like 2023-05-05, not “%s”", option,
+                   text);
       return FALSE;
     }
   if (g_str_equal (option, "--today"))
@@ -93,7 +94,8 @@ on_day (const char  *option,
     n_bad_days++;
   if (n_bad_days == COSMO_SKY_MAX_BAD_DAYS)
     {
-      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "no more than %d bad days, please", COSMO_SKY_MAX_BAD_DAYS);
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "no more than %d bad days, please",
+                   COSMO_SKY_MAX_BAD_DAYS);
       return FALSE;
     }
   options.bad_days[n_bad_days] = day;
@@ -154,7 +156,8 @@ parse_options (int      *argc,
     { "sheet-width", 0, 0, G_OPTION_ARG_INT, &sheet_width, "Of each picture in it (480)", "PIXELS" },
     { NULL }
   };
-  g_autoptr(GOptionContext) context = g_option_context_new ("- a stand-in for NASA's two services of the Astronomy Picture of the Day");
+  g_autoptr(GOptionContext) context = g_option_context_new ("- a stand-in for NASA's two services of the Astronomy "
+                                                            "Picture of the Day");
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
@@ -163,7 +166,8 @@ parse_options (int      *argc,
   if (port < 0 || port > G_MAXUINT16 || MIN (MIN (latency, per_day), MIN (image_latency, bandwidth)) < 0 ||
       MIN (limit, retry_after) < 0)
     {
-      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "numbers are from 0, and ports up to 65535");
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                           "numbers are from 0, and ports up to 65535");
       return FALSE;
     }
   options.port = port;
@@ -186,7 +190,8 @@ paint_sheet (const char  *path,
 {
   const guint n_each = 4, n_columns = 7, height = width * 5 / 8;
   guint n_bands = (SKY_N_KINDS + n_columns - 1) / n_columns;
-  cairo_surface_t *sheet = cairo_image_surface_create (CAIRO_FORMAT_RGB24, n_columns * width, n_bands * n_each * height);
+  cairo_surface_t *sheet = cairo_image_surface_create (CAIRO_FORMAT_RGB24, n_columns * width,
+                                                       n_bands * n_each * height);
   cairo_t *cr = cairo_create (sheet);
   cairo_status_t status;
 
@@ -195,7 +200,8 @@ paint_sheet (const char  *path,
       SkyKind kind = i / n_each;
       cairo_surface_t *picture = sky_paint_draw_kind (kind, 1000 + i, width, height);
 
-      cairo_set_source_surface (cr, picture, kind % n_columns * width, (kind / n_columns * n_each + i % n_each) * height);
+      cairo_set_source_surface (cr, picture, kind % n_columns * width,
+                                (kind / n_columns * n_each + i % n_each) * height);
       cairo_paint (cr);
       cairo_surface_destroy (picture);
     }
@@ -203,7 +209,8 @@ paint_sheet (const char  *path,
   status = cairo_surface_write_to_png (sheet, path);
   cairo_surface_destroy (sheet);
   if (status != CAIRO_STATUS_SUCCESS)
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written: %s", path, cairo_status_to_string (status));
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s cannot be written: %s", path,
+                 cairo_status_to_string (status));
   return status == CAIRO_STATUS_SUCCESS;
 }
 

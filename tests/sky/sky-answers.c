@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What the two services tell of a day, each in its own shape and with its own oddities: line breaks in credits, blanks
- * after addresses, addresses without a scheme, entities, and HTML with relative links. (Source: nasa/apod-api's code, and
- * recorded answers of both services.) */
+ * after addresses, addresses without a scheme, entities, and HTML with relative links. (Source: nasa/apod-api's code,
+ * and recorded answers of both services.) */
 
 #include "sky-answers.h"
 
@@ -92,6 +92,17 @@ build_video_url (CosmoDay    day,
   return g_strdup_printf ("%s//www.youtube.com/embed/sky%s?rel=0", is_odd (day, 1, 4) ? "" : "https:", date);
 }
 
+/* What both services call it, but for @other. */
+static const char *
+word_media (SkyMedia    media,
+            const char *other)
+{
+  if (media == SKY_MEDIA_IMAGE)
+    return "image";
+
+  return media == SKY_MEDIA_OTHER ? other : "video";
+}
+
 /**
  * sky_answers_planetary:
  * @day: a day that there is
@@ -134,7 +145,7 @@ sky_answers_planetary (CosmoDay    day,
     {
       url = build_video_url (day, base_url, words->name);
     }
-  add_string (builder, "media_type", media == SKY_MEDIA_IMAGE ? "image" : media == SKY_MEDIA_OTHER ? "other" : "video");
+  add_string (builder, "media_type", word_media (media, "other"));
   add_string (builder, "service_version", "v1");
   if (thumbs && (media == SKY_MEDIA_EMBEDDED || media == SKY_MEDIA_FILM))
     {
@@ -211,8 +222,8 @@ build_explanation_html (CosmoDay        day,
   g_autofree char *text = g_markup_escape_text (words->explanation, -1);
   g_autofree char *before = sky_day_format_short (day > cosmo_calendar_get_first () + 30 ? day - 30 : day);
 
-  return g_strdup_printf ("<strong>Explanation: </strong> %s &nbsp;See also <a href=\"ap%s.html\">last month's picture</a> &amp; "
-                          "<a href=\"https://en.wikipedia.org/wiki/Night_sky\">the night sky</a>."
+  return g_strdup_printf ("<strong>Explanation: </strong> %s &nbsp;"
+                          "See also <a href=\"ap%s.html\">last month's picture</a> &amp; <a href=\"https://en.wikipedia.org/wiki/Night_sky\">the night sky</a>."
                           "<br><br><strong>Tomorrow's picture: </strong><a href=\"//apod.nasa.gov/apod/archivepix.html\">more sky</a>",
                           text, before);
 }
@@ -229,12 +240,15 @@ build_media_html (CosmoDay        day,
   switch (sky_words_get_media (day))
     {
     case SKY_MEDIA_IMAGE:
-      return g_strdup_printf ("<IMG SRC=\"%s" PLANETARY_PICTURES "%.4s/%s_%s_1024.jpg\" alt=\"\">", base_url, date, words->name, date);
+      return g_strdup_printf ("<IMG SRC=\"%s" PLANETARY_PICTURES "%.4s/%s_%s_1024.jpg\" alt=\"\">", base_url, date,
+                              words->name, date);
     case SKY_MEDIA_FILM:
       video = build_video_url (day, base_url, words->name);
       return g_strdup_printf ("<video controls><source src=\"%s\" type=\"video/mp4\"></video>", video);
     case SKY_MEDIA_EMBEDDED:
-      return g_strdup_printf ("<iframe width=\"960\" src=\"//www.youtube.com/embed/sky%s?rel=0\" allowfullscreen></iframe>", date);
+      return g_strdup_printf ("<iframe width=\"960\" src=\"//www.youtube.com/embed/sky%s?rel=0\" "
+                              "allowfullscreen></iframe>",
+                              date);
     case SKY_MEDIA_OTHER:
     default:
       return g_strdup_printf ("<iframe src=\"https://example.org/sky/%s/\"></iframe>", date);
@@ -247,7 +261,8 @@ build_page (const char *media,
             const char *explanation,
             const char *credit)
 {
-  return g_strdup_printf ("<!doctype html>\n<html><body><center>%s</center><center><b> %s </b><br>%s</center><p>%s</body></html>",
+  return g_strdup_printf ("<!doctype html>\n<html><body><center>%s</center><center><b> %s </b><br>%s</center>"
+                          "<p>%s</body></html>",
                           media, title, credit, explanation);
 }
 
@@ -283,7 +298,7 @@ sky_answers_basic (CosmoDay    day,
   json_builder_add_int_value (builder, 1000000 + day);
   add_string (builder, "title", title);
   add_string (builder, "permalink", link);
-  add_string (builder, "media_type", kind == SKY_MEDIA_IMAGE ? "image" : kind == SKY_MEDIA_OTHER ? "iframe" : "video");
+  add_string (builder, "media_type", word_media (kind, "iframe"));
   add_string (builder, "explanation", explanation);
   add_string (builder, "credit", credit);
   add_string (builder, "copyright", words->copyrighted ? credit : "");

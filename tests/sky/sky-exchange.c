@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One request and its answer: looked up at once, sent after the ordered delay, whole or spoilt in the ordered way. All of
- * it happens in the thread of its sky, except for painting and for what is written past SoupServer. */
+/* One request and its answer: looked up at once, sent after the ordered delay, whole or spoilt in the ordered way. All
+ * of it happens in the thread of its sky, except for painting and for what is written past SoupServer. */
 
 #include "cosmo-sky-private.h"
 
@@ -114,7 +114,7 @@ sky_exchange_end (gpointer exchange)
   sky_exchange_unref (self);
 }
 
-/* --- Sending -------------------------------------------------------------------------------------------------------- */
+/* --- Sending ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 on_written (gpointer data)
@@ -128,7 +128,8 @@ write_block (SkyExchange *self,
              const char  *block,
              gsize        length)
 {
-  return g_output_stream_write_all (g_io_stream_get_output_stream (self->stream), block, length, NULL, self->sky->closing, NULL);
+  return g_output_stream_write_all (g_io_stream_get_output_stream (self->stream), block, length, NULL,
+                                    self->sky->closing, NULL);
 }
 
 static gboolean
@@ -144,7 +145,8 @@ write_cut (SkyExchange *self)
   gsize length;
   const char *body = g_bytes_get_data (self->answer->body, &length);
   g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %" G_GSIZE_FORMAT
-                                           "\r\nConnection: close\r\n\r\n", self->answer->type, length);
+                                           "\r\nConnection: close\r\n\r\n",
+                                           self->answer->type, length);
 
   if (write_text (self, head))
     write_block (self, body, length / 2);
@@ -154,8 +156,9 @@ static void
 write_huge (SkyExchange *self)
 {
   g_autofree char *block = g_strnfill (1 << 20, ' ');
-  g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %" G_GUINT64_FORMAT
-                                           "\r\n\r\n", HUGE_BODY);
+  g_autofree char *head = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                                           "Content-Length: %" G_GUINT64_FORMAT "\r\n\r\n",
+                                           HUGE_BODY);
   gboolean open = write_text (self, head);
 
   for (guint64 n_sent = 0; open && n_sent < HUGE_BODY; n_sent += 1 << 20)
@@ -166,7 +169,8 @@ static void
 write_endless (SkyExchange *self)
 {
   g_autofree char *block = g_strnfill (0x1000, ' ');
-  gboolean open = write_text (self, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+  gboolean open = write_text (self, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                                    "Transfer-Encoding: chunked\r\n\r\n");
 
   while (open)
     open = write_text (self, "1000\r\n") && write_block (self, block, 0x1000) && write_text (self, "\r\n");
@@ -208,7 +212,7 @@ sky_exchange_write (gpointer exchange,
   SkyExchange *self = exchange;
   GSource *source = g_idle_source_new ();
 
-  writers[self->wire] (self);
+  writers[self->wire](self);
   g_io_stream_close (self->stream, NULL, NULL);
   g_source_unref (attach (self, source, on_written));
   sky_exchange_unref (self);
@@ -241,7 +245,8 @@ send_by_soup (SkyExchange *self)
   soup_server_message_set_status (self->message, answer->status, NULL);
   soup_message_headers_set_content_type (headers, answer->type, NULL);
   for (guint i = 0; i + 1 < answer->headers->len; i += 2)
-    soup_message_headers_append (headers, g_ptr_array_index (answer->headers, i), g_ptr_array_index (answer->headers, i + 1));
+    soup_message_headers_append (headers, g_ptr_array_index (answer->headers, i),
+                                 g_ptr_array_index (answer->headers, i + 1));
 
   if (answer->body != NULL)
     soup_message_headers_set_content_length (headers, g_bytes_get_size (answer->body));
@@ -327,7 +332,7 @@ on_due (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* --- What is asked -------------------------------------------------------------------------------------------------- */
+/* --- What is asked ------------------------------------------------------------------------------------------------ */
 
 /* The resizer's w= and h= with fit=clip: no larger than either, and never enlarged. */
 static guint
@@ -355,7 +360,8 @@ compare_names (gconstpointer a,
   return strcmp (*(const char * const *) a, *(const char * const *) b);
 }
 
-/* Returns: (nullable): one of the files of a folder, for the same day the same one, or %NULL if there is nothing in it */
+/* Returns: (nullable): one of the files of a folder, for the same day the same one, or %NULL if there is nothing
+ * in it */
 static GBytes *
 pick_file (const char *folder,
            CosmoDay    day)

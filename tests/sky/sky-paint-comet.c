@@ -32,7 +32,8 @@ shade_comet (const SkyScene *scene,
   float bands = sky_fbm (3.f * dust_side + 4.f, 1.2f * far, 3, scene->seed + 1);
   float dust = expf (-dust_side * dust_side * (dust_side * self->curve > 0.f ? 1.2f : 4.f)) * expf (-far * 2.1f);
   float ion_width = 0.006f + 0.045f * far;
-  float ion_side = (across + 0.10f * self->spread * far * self->length + 0.012f * (sky_fbm (6.f * along, 2.f, 3, scene->seed + 2) - 0.5f)) / ion_width;
+  float kinks = 0.012f * (sky_fbm (6.f * along, 2.f, 3, scene->seed + 2) - 0.5f);
+  float ion_side = (across + 0.10f * self->spread * far * self->length + kinks) / ion_width;
   float streamers = sky_fbm (3.2f * ion_side + 20.f, 1.6f * along, 4, scene->seed + 3);
   float ions = expf (-ion_side * ion_side) * expf (-far * 1.5f) * sky_smoothstep (0.28f, 0.68f, streamers);
 
@@ -100,7 +101,7 @@ sky_compose_comet (SkyScene *scene)
     }
 }
 
-/* --- A globular cluster --------------------------------------------------------------------------------------------- */
+/* --- A globular cluster ------------------------------------------------------------------------------------------- */
 
 typedef struct
 {

@@ -60,7 +60,8 @@ add_spiral (const Spiral *self,
          sky_smoothstep (1.3f, 0.4f, r);
 
   sky_color_add (light, (SkyColor) { 0.62f, 0.50f, 0.42f }, 0.95f * disc);
-  sky_color_add (light, sky_color_mix ((SkyColor) { 0.42f, 0.62f, 1.15f }, (SkyColor) { 0.8f, 0.75f, 0.85f }, self->warmth),
+  sky_color_add (light,
+                 sky_color_mix ((SkyColor) { 0.42f, 0.62f, 1.15f }, (SkyColor) { 0.8f, 0.75f, 0.85f }, self->warmth),
                  disc * arm * (0.7f + 4.2f * clumps * clumps));
   sky_color_add (light, (SkyColor) { 1.3f, 0.24f, 0.42f }, 7.f * disc * arm * sky_smoothstep (0.42f, 0.66f, knots));
   sky_color_add (light, (SkyColor) { 0.7f, 0.85f, 1.3f }, 3.f * disc * arm * sky_smoothstep (0.62f, 0.80f, clumps));
@@ -111,8 +112,10 @@ add_far_galaxy (SkyScene *scene,
   galaxy->stretch = sky_random_range (random, 0.18f, 0.95f);
   galaxy->angle = sky_random_range (random, 0.f, SKY_PI);
   galaxy->peak = sky_random_range (random, 0.25f, 1.3f);
-  galaxy->color = age < 0.5f ? sky_color_mix ((SkyColor) { 1.f, 0.42f, 0.20f }, (SkyColor) { 1.f, 0.80f, 0.56f }, 2.f * age)
-                             : sky_color_mix ((SkyColor) { 0.95f, 0.92f, 0.85f }, (SkyColor) { 0.50f, 0.70f, 1.f }, 2.f * age - 1.f);
+  galaxy->color = age < 0.5f ? sky_color_mix ((SkyColor) { 1.f, 0.42f, 0.20f }, (SkyColor) { 1.f, 0.80f, 0.56f },
+                                              2.f * age)
+                             : sky_color_mix ((SkyColor) { 0.95f, 0.92f, 0.85f }, (SkyColor) { 0.50f, 0.70f, 1.f },
+                                              2.f * age - 1.f);
 }
 
 void
@@ -136,7 +139,7 @@ sky_compose_spiral (SkyScene *scene)
   sky_scene_add_stars (scene, 1300, 0.9f, 5.f);
 }
 
-/* --- The deep field ------------------------------------------------------------------------------------------------- */
+/* --- The deep field ----------------------------------------------------------------------------------------------- */
 
 #define N_NEAR 7
 

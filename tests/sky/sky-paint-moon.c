@@ -91,7 +91,8 @@ get_maria (const SkyScene *scene,
 {
   float warp = sky_fbm (2.6f * x, 2.6f * y, 3, scene->seed + 1) - 0.5f;
 
-  return sky_smoothstep (0.47f, 0.62f, sky_fbm (1.35f * x + 0.9f * warp + 3.f, 1.35f * y + 0.9f * warp, 4, scene->seed + 2));
+  return sky_smoothstep (0.47f, 0.62f,
+                         sky_fbm (1.35f * x + 0.9f * warp + 3.f, 1.35f * y + 0.9f * warp, 4, scene->seed + 2));
 }
 
 static float
@@ -115,7 +116,8 @@ get_rays (const SkyScene *scene,
 
       scale = 9.f / MAX (sqrtf (dx * dx + dy * dy), 1e-4f);
       streaks = sky_noise (scale * dx + 20.f * i, scale * dy, scene->seed + 3);
-      light += (expf (-far * 0.22f) - 0.019f) * sky_smoothstep (0.45f, 0.95f, streaks + 0.25f * expf (-far * 0.4f)) + 0.6f * expf (-far * far * 0.8f);
+      light += (expf (-far * 0.22f) - 0.019f) * sky_smoothstep (0.45f, 0.95f, streaks + 0.25f * expf (-far * 0.4f)) +
+               0.6f * expf (-far * far * 0.8f);
     }
 
   return light;
@@ -146,7 +148,8 @@ get_ground (const SkyScene *scene,
   float maria = get_maria (scene, x, y);
   float rough = sky_fbm (38.f * x, 38.f * y, 4, scene->seed + 5) - 0.5f;
   float mottle = sky_fbm (6.f * x + 2.f, 6.f * y, 4, scene->seed + 6);
-  float soil = 0.62f - 0.40f * maria * (0.75f + 0.5f * mottle) + 0.22f * rough + 0.22f * (mottle - 0.5f) + 0.20f * get_rays (scene, self, x, y, z);
+  float soil = 0.62f - 0.40f * maria * (0.75f + 0.5f * mottle) + 0.22f * rough + 0.22f * (mottle - 0.5f) +
+               0.20f * get_rays (scene, self, x, y, z);
   float bumps = (1.f - 0.7f * maria) * sky_smoothstep (0.f, 0.4f, z);
   float nx = x - bumps * slope_x, ny = y - bumps * slope_y;
   float length = sqrtf (nx * nx + ny * ny + z * z);
@@ -154,7 +157,8 @@ get_ground (const SkyScene *scene,
   float smooth_sun = x * self->sun_x + y * self->sun_y + z * self->sun_z;
   /* Dust throws light back the way it came: the full Moon is nearly flat. */
   float day = powf (sky_clamp (sun * 1.05f), 0.75f) * sky_smoothstep (-0.06f, 0.10f, smooth_sun);
-  SkyColor ground = sky_color_mix ((SkyColor) { 1.f, 0.96f, 0.90f }, (SkyColor) { 0.90f, 0.94f, 1.f }, self->warmth * maria);
+  SkyColor ground = sky_color_mix ((SkyColor) { 1.f, 0.96f, 0.90f }, (SkyColor) { 0.90f, 0.94f, 1.f },
+                                   self->warmth * maria);
 
   sky_color_scale (&ground, MAX (soil, 0.05f) * (day * 1.05f));
   sky_color_add (&ground, (SkyColor) { 0.006f, 0.008f, 0.012f }, soil);
@@ -201,7 +205,8 @@ sky_compose_moon (SkyScene *scene)
   float tilt = sky_random_range (random, -0.4f, 0.4f);
 
   self->radius = close ? sky_random_range (random, 0.65f, 0.95f) : sky_random_range (random, 0.36f, 0.43f);
-  self->u = close ? sky_random_range (random, 0.1f, 0.35f) * (phase < 0.f ? 1.f : -1.f) : sky_random_range (random, -0.06f, 0.06f);
+  self->u = close ? sky_random_range (random, 0.1f, 0.35f) * (phase < 0.f ? 1.f : -1.f)
+                  : sky_random_range (random, -0.06f, 0.06f);
   self->v = close ? sky_random_range (random, -0.3f, 0.3f) : 0.f;
   self->sun_x = sinf (phase) * cosf (tilt);
   self->sun_y = sinf (phase) * sinf (tilt);

@@ -31,7 +31,8 @@ shade_milky_way (const SkyScene *scene,
   float rift = (across + 0.22f * warp - 0.01f) / (0.46f * width);
   float lane = expf (-rift * rift);
   float branches = sky_ridges (3.1f * along + 2.4f * warp + 7.f, 8.f * across + 1.6f * along, 5, scene->seed + 4);
-  float dust = sky_smoothstep (0.40f, 0.86f, 0.40f * lane + 0.46f * wisps + 0.52f * branches * (0.35f + lane)) * sky_clamp (1.5f * band);
+  float veil = 0.40f * lane + 0.46f * wisps + 0.52f * branches * (0.35f + lane);
+  float dust = sky_smoothstep (0.40f, 0.86f, veil) * sky_clamp (1.5f * band);
   float pink = sky_smoothstep (0.66f, 0.80f, sky_noise (8.f * along, 8.f * across, scene->seed + 5)) * band;
   float low = sky_smoothstep (-0.45f * scene->half_height, self->horizon, v);
   float airglow = sky_fbm (1.1f * u + 9.f, 6.f * v, 3, scene->seed + 6);
@@ -39,7 +40,8 @@ shade_milky_way (const SkyScene *scene,
   *light = self->night;
   sky_color_add (light, self->glow, 0.32f * low * low * low + 0.10f * low * airglow);
   sky_color_add (light, self->band, band * (0.06f + 1.5f * clouds * clouds * clouds));
-  sky_color_add (light, (SkyColor) { 1.f, 0.70f, 0.42f }, 0.85f * core * expf (-distance * distance * 1.8f) * (0.1f + 1.7f * clouds * clouds));
+  sky_color_add (light, (SkyColor) { 1.f, 0.70f, 0.42f },
+                 0.85f * core * expf (-distance * distance * 1.8f) * (0.1f + 1.7f * clouds * clouds));
   sky_color_add (light, (SkyColor) { 1.f, 0.16f, 0.32f }, 0.16f * pink * clouds);
   light->r *= 1.f - 0.84f * dust;
   light->g *= 1.f - 0.88f * dust;
@@ -70,7 +72,12 @@ add_band_stars (SkyScene *scene,
 void
 sky_compose_milky_way (SkyScene *scene)
 {
-  static const SkyColor glows[] = { { 0.40f, 0.26f, 0.12f }, { 0.08f, 0.30f, 0.22f }, { 0.42f, 0.16f, 0.10f }, { 0.10f, 0.20f, 0.36f } };
+  static const SkyColor glows[] = {
+    { 0.40f, 0.26f, 0.12f },
+    { 0.08f, 0.30f, 0.22f },
+    { 0.42f, 0.16f, 0.10f },
+    { 0.10f, 0.20f, 0.36f },
+  };
   static const SkyColor bands[] = { { 0.62f, 0.66f, 0.85f }, { 0.74f, 0.66f, 0.66f }, { 0.55f, 0.60f, 0.88f } };
   SkyRandom *random = &scene->random;
   MilkyWay *self = g_new0 (MilkyWay, 1);
@@ -91,7 +98,8 @@ sky_compose_milky_way (SkyScene *scene)
   self->bend = sky_random_range (random, -0.12f, 0.12f);
   self->core = sky_random_range (random, -0.2f, 0.35f) * (self->sine > 0.f ? 1.f : -1.f);
   self->width = sky_random_range (random, 0.11f, 0.17f);
-  self->night = sky_color_mix ((SkyColor) { 0.012f, 0.018f, 0.036f }, (SkyColor) { 0.018f, 0.016f, 0.028f }, sky_random (random));
+  self->night = sky_color_mix ((SkyColor) { 0.012f, 0.018f, 0.036f }, (SkyColor) { 0.018f, 0.016f, 0.028f },
+                               sky_random (random));
   self->glow = glows[sky_random_int (random, G_N_ELEMENTS (glows))];
   self->band = bands[sky_random_int (random, G_N_ELEMENTS (bands))];
   self->horizon = scene->half_height;
@@ -110,7 +118,7 @@ sky_compose_milky_way (SkyScene *scene)
   scene->silhouette_color = (SkyColor) { 0.004f, 0.005f, 0.007f };
 }
 
-/* --- Aurora --------------------------------------------------------------------------------------------------------- */
+/* --- Aurora ------------------------------------------------------------------------------------------------------- */
 
 #define N_CURTAINS 3
 
@@ -222,7 +230,8 @@ draw_mountain_row (const SkyScene *scene,
       if (share > 0.f)
         {
           slope = (sky_ridge_get_height (&self->ridge, u + 0.006f) - line) * 40.f;
-          snow = sky_smoothstep (0.40f, 0.62f, sky_fbm (22.f * u + 7.f * level, 16.f * level - 3.f * slope, 5, scene->seed + 12));
+          snow = sky_smoothstep (0.40f, 0.62f,
+                                 sky_fbm (22.f * u + 7.f * level, 16.f * level - 3.f * slope, 5, scene->seed + 12));
           snow *= sky_smoothstep (0.18f, 0.01f, level - line) * (0.6f + 0.4f * sky_clamp (0.5f + slope));
           sky_color_add (&rock, self->low, 0.022f + 0.085f * snow);
           sky_color_add (&rock, (SkyColor) { 0.03f, 0.04f, 0.06f }, snow);
@@ -232,7 +241,8 @@ draw_mountain_row (const SkyScene *scene,
 
       share = cover (scene, level, sky_ridge_get_height (&self->foothills, u));
       if (share > 0.f)
-        pixels[column] = sky_color_mix (pixels[column], (SkyColor) { 0.005f, 0.008f, 0.010f }, share * (mirrored ? 0.85f : 1.f));
+        pixels[column] = sky_color_mix (pixels[column], (SkyColor) { 0.005f, 0.008f, 0.010f },
+                                        share * (mirrored ? 0.85f : 1.f));
     }
 }
 

@@ -51,7 +51,8 @@ shade_eclipse (const SkyScene *scene,
   float r = sqrtf (x * x + y * y) / self->radius;
 
   *light = self->sky;
-  sky_color_add (light, (SkyColor) { 0.05f, 0.030f, 0.020f }, sky_smoothstep (0.2f, 1.1f, v / scene->half_height) * 0.5f);
+  sky_color_add (light, (SkyColor) { 0.05f, 0.030f, 0.020f },
+                 sky_smoothstep (0.2f, 1.1f, v / scene->half_height) * 0.5f);
   if (r > 0.9f)
     sky_color_add (light, self->corona, 0.95f * get_corona (scene, self, MAX (r, 1.f), atan2f (y, x)));
   if (self->diamond)
@@ -113,7 +114,11 @@ draw_eclipse_row (const SkyScene *scene,
 void
 sky_compose_eclipse (SkyScene *scene)
 {
-  static const SkyColor skies[] = { { 0.006f, 0.012f, 0.030f }, { 0.005f, 0.015f, 0.034f }, { 0.010f, 0.010f, 0.026f } };
+  static const SkyColor skies[] = {
+    { 0.006f, 0.012f, 0.030f },
+    { 0.005f, 0.015f, 0.034f },
+    { 0.010f, 0.010f, 0.026f },
+  };
   SkyRandom *random = &scene->random;
   Eclipse *self = g_new0 (Eclipse, 1);
 
@@ -123,14 +128,16 @@ sky_compose_eclipse (SkyScene *scene)
   self->axis = sky_random_range (random, 0.f, SKY_PI);
   self->plumes = sky_random_range (random, 0.f, 1.6f);
   self->sky = skies[sky_random_int (random, G_N_ELEMENTS (skies))];
-  self->corona = sky_color_mix ((SkyColor) { 0.92f, 0.96f, 1.05f }, (SkyColor) { 1.05f, 0.98f, 0.88f }, sky_random (random));
+  self->corona = sky_color_mix ((SkyColor) { 0.92f, 0.96f, 1.05f }, (SkyColor) { 1.05f, 0.98f, 0.88f },
+                                sky_random (random));
   self->diamond = sky_random (random) < 0.3f;
   self->diamond_angle = sky_random_range (random, 0.f, 2.f * SKY_PI);
   for (guint i = 0; i < G_N_ELEMENTS (self->prominences); i++)
     {
       float angle = sky_random_range (random, 0.f, 2.f * SKY_PI);
 
-      self->prominences[i] = (Prominence) { 0.985f * self->radius * cosf (angle), 0.985f * self->radius * sinf (angle), angle };
+      self->prominences[i] = (Prominence) { 0.985f * self->radius * cosf (angle),
+                                            0.985f * self->radius * sinf (angle), angle };
     }
   sky_scene_set_data (scene, self, g_free);
 
@@ -142,7 +149,7 @@ sky_compose_eclipse (SkyScene *scene)
   sky_scene_add_stars (scene, 70, 1.1f, 0.f);
 }
 
-/* --- The Sun's face ------------------------------------------------------------------------------------------------- */
+/* --- The Sun's face ----------------------------------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -167,7 +174,8 @@ shade_sun (const SkyScene *scene,
 
   *light = (SkyColor) { 0.004f, 0.002f, 0.002f };
   sky_color_add (light, self->light, 0.10f * expf (-height * 7.f));
-  sky_color_add (light, self->light, 2.2f * loops * loops * loops * sky_smoothstep (0.52f, 0.85f, where) * expf (-height * 15.f));
+  sky_color_add (light, self->light,
+                 2.2f * loops * loops * loops * sky_smoothstep (0.52f, 0.85f, where) * expf (-height * 15.f));
 }
 
 static float
@@ -218,7 +226,8 @@ draw_sun_row (const SkyScene *scene,
       shine *= (1.f - 0.55f * filament) * (1.f - 0.85f * get_spots (self, x, y, ragged));
       face = sky_color_mix (self->dark, self->light, sky_clamp (shine));
       sky_color_scale (&face, 0.20f + 1.35f * shine);
-      pixels[column] = sky_color_mix (pixels[column], face, sky_clamp ((1.f - sqrtf (r2)) * self->radius * scene->unit));
+      pixels[column] = sky_color_mix (pixels[column], face,
+                                      sky_clamp ((1.f - sqrtf (r2)) * self->radius * scene->unit));
     }
 }
 

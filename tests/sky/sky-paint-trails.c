@@ -21,7 +21,8 @@ shade_dusk (const SkyScene *scene,
 
   *light = sky_color_mix (self->horizon, self->middle, sky_smoothstep (0.04f, 0.42f, height));
   *light = sky_color_mix (*light, self->zenith, sky_smoothstep (0.25f, 0.95f, height));
-  sky_color_add (light, self->horizon, 0.30f * sky_smoothstep (0.52f, 0.75f, clouds) * sky_smoothstep (0.45f, 0.10f, height));
+  sky_color_add (light, self->horizon,
+                 0.30f * sky_smoothstep (0.52f, 0.75f, clouds) * sky_smoothstep (0.45f, 0.10f, height));
 }
 
 static void
@@ -79,7 +80,8 @@ sky_compose_trails (SkyScene *scene)
   scene->shade = shade_dusk;
   scene->exposure = 0.75f;
   scene->vignette = 0.35f;
-  draw_trails (scene, sky_random_range (random, -0.5f, 0.5f) * scene->half_width, sky_random_range (random, -0.32f, 0.12f));
+  draw_trails (scene, sky_random_range (random, -0.5f, 0.5f) * scene->half_width,
+               sky_random_range (random, -0.32f, 0.12f));
   sky_landscape_add_ridge (scene, &ridge);
   sky_landscape_add_trees (scene, &ridge, 34, sky_random_range (random, 0.10f, 0.26f));
   scene->silhouette_color = (SkyColor) { 0.003f, 0.004f, 0.006f };

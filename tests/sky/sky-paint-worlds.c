@@ -45,7 +45,8 @@ get_ring (const Planet *self,
 
   grooves = 0.55f * sky_noise (9.f * place, 0.f, seed) + 0.30f * sky_noise (38.f * place, 1.f, seed) +
             0.15f * sky_noise (140.f * place, 2.f, seed);
-  gap = 1.f - 0.92f * sky_smoothstep (0.022f, 0.010f, fabsf (place - 0.66f)) - 0.6f * sky_smoothstep (0.010f, 0.005f, fabsf (place - 0.90f));
+  gap = 1.f - 0.92f * sky_smoothstep (0.022f, 0.010f, fabsf (place - 0.66f)) -
+        0.6f * sky_smoothstep (0.010f, 0.005f, fabsf (place - 0.90f));
   return (0.30f + 1.0f * grooves) * gap * sky_smoothstep (0.f, 0.22f, place) * sky_smoothstep (1.f, 0.97f, place);
 }
 
@@ -64,7 +65,8 @@ get_face (const SkyScene *scene,
   float swirl = sky_fbm (3.2f * longitude, 9.f * latitude, 4, scene->seed + 2) - 0.5f;
   float fine = sky_fbm (7.f * longitude + 3.f * swirl, 40.f * latitude + 2.f * swirl, 3, scene->seed + 3) - 0.5f;
   float bands = sky_noise (self->n_bands * latitude + self->turbulence * swirl + 60.f, 0.f, scene->seed + 4);
-  float belts = sky_noise (2.6f * self->n_bands * latitude + 1.4f * self->turbulence * swirl + 20.f, 3.f, scene->seed + 5);
+  float belts = sky_noise (2.6f * self->n_bands * latitude + 1.4f * self->turbulence * swirl + 20.f, 3.f,
+                           scene->seed + 5);
   float tone = sky_clamp (0.72f * bands + 0.32f * belts + 0.35f * fine);
   SkyColor face = tone < 0.5f ? sky_color_mix (self->dark, self->middle, 2.f * tone)
                               : sky_color_mix (self->middle, self->pale, 2.f * tone - 1.f);
@@ -163,11 +165,18 @@ sky_compose_planet (SkyScene *scene)
   static const struct {
     SkyColor pale, middle, dark, rings, night;
   } worlds[] = {
-    { { 1.0f, 0.88f, 0.66f }, { 0.82f, 0.62f, 0.38f }, { 0.52f, 0.34f, 0.18f }, { 0.92f, 0.80f, 0.62f }, { 0.020f, 0.012f, 0.018f } },
-    { { 0.72f, 0.92f, 0.98f }, { 0.30f, 0.58f, 0.80f }, { 0.12f, 0.28f, 0.56f }, { 0.70f, 0.76f, 0.86f }, { 0.010f, 0.014f, 0.030f } },
-    { { 1.0f, 0.92f, 0.82f }, { 0.86f, 0.50f, 0.30f }, { 0.46f, 0.18f, 0.12f }, { 0.85f, 0.66f, 0.52f }, { 0.026f, 0.010f, 0.014f } },
-    { { 0.95f, 0.86f, 0.96f }, { 0.58f, 0.42f, 0.72f }, { 0.28f, 0.18f, 0.44f }, { 0.86f, 0.76f, 0.80f }, { 0.016f, 0.010f, 0.030f } },
-    { { 0.86f, 0.98f, 0.86f }, { 0.42f, 0.68f, 0.58f }, { 0.16f, 0.36f, 0.38f }, { 0.80f, 0.84f, 0.72f }, { 0.008f, 0.018f, 0.020f } },
+    /* clang-format off */
+    { { 1.0f, 0.88f, 0.66f }, { 0.82f, 0.62f, 0.38f }, { 0.52f, 0.34f, 0.18f }, { 0.92f, 0.80f, 0.62f },
+      { 0.020f, 0.012f, 0.018f } },
+    { { 0.72f, 0.92f, 0.98f }, { 0.30f, 0.58f, 0.80f }, { 0.12f, 0.28f, 0.56f }, { 0.70f, 0.76f, 0.86f },
+      { 0.010f, 0.014f, 0.030f } },
+    { { 1.0f, 0.92f, 0.82f }, { 0.86f, 0.50f, 0.30f }, { 0.46f, 0.18f, 0.12f }, { 0.85f, 0.66f, 0.52f },
+      { 0.026f, 0.010f, 0.014f } },
+    { { 0.95f, 0.86f, 0.96f }, { 0.58f, 0.42f, 0.72f }, { 0.28f, 0.18f, 0.44f }, { 0.86f, 0.76f, 0.80f },
+      { 0.016f, 0.010f, 0.030f } },
+    { { 0.86f, 0.98f, 0.86f }, { 0.42f, 0.68f, 0.58f }, { 0.16f, 0.36f, 0.38f }, { 0.80f, 0.84f, 0.72f },
+      { 0.008f, 0.018f, 0.020f } },
+    /* clang-format on */
   };
   SkyRandom *random = &scene->random;
   Planet *self = g_new0 (Planet, 1);
@@ -202,7 +211,8 @@ sky_compose_planet (SkyScene *scene)
   sky_scene_add_stars (scene, 800, 0.7f, 1.f);
   for (guint i = 0; i < 3; i++)
     {
-      SkyStar *moon = sky_scene_add_star (scene, sky_random_range (random, -0.6f, 0.6f), sky_random_range (random, -0.4f, 0.4f), 2.f);
+      SkyStar *moon = sky_scene_add_star (scene, sky_random_range (random, -0.6f, 0.6f),
+                                          sky_random_range (random, -0.4f, 0.4f), 2.f);
 
       moon->radius = sky_random_range (random, 0.002f, 0.005f);
       moon->color = self->pale;

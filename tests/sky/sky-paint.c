@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Draws the picture of a day at any size. What is soft (gas, glow, sky) is worked out on a coarser grid and enlarged; what
- * is sharp (stars, edges, grain) is drawn row by row at the full size, so that a picture of ten megapixels takes no more
- * memory than its pixels. Light is added up as in nature and only turned into eight bits at the end, as film would. */
+/* Draws the picture of a day at any size. What is soft (gas, glow, sky) is worked out on a coarser grid and enlarged;
+ * what is sharp (stars, edges, grain) is drawn row by row at the full size, so that a picture of ten megapixels takes
+ * no more memory than its pixels. Light is added up as in nature and only turned into eight bits at the end, as
+ * film would. */
 
 #include "sky-paint.h"
 
@@ -54,7 +55,7 @@ static const struct {
   [SKY_KIND_SUN] = { "sun", sky_compose_sun, FALSE },
 };
 
-/* --- Rows at the full size ------------------------------------------------------------------------------------------ */
+/* --- Rows at the full size ---------------------------------------------------------------------------------------- */
 
 static int
 compare_tops (gconstpointer a,
@@ -210,7 +211,7 @@ paint_layers (Painting *self,
     }
 }
 
-/* --- From light to eight bits --------------------------------------------------------------------------------------- */
+/* --- From light to eight bits ------------------------------------------------------------------------------------- */
 
 /* The film: for light L, entry L / (1 + L) × FILM_STEPS. Its shoulder keeps bright cores from burning out at once, its
  * toe keeps the night dark; then the sRGB curve. */
@@ -245,7 +246,7 @@ develop (const float *film,
 
   /* Grain shows most in the middle tones. */
   value += noise * (0.35f + value * (255.f - value) * (1.f / 16256.f));
-  return value <= 0.f ? 0 : value >= 254.5f ? 255 : (guint32) (value + 0.5f);
+  return (guint32) (CLAMP (value, 0.f, 255.f) + 0.5f);
 }
 
 static void
@@ -282,6 +283,8 @@ paint_scene (const SkyScene *scene)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, scene->width, scene->height);
   float shrink = MAX (COARSENESS, sqrtf ((float) scene->width * scene->height / MAX_COARSE_PIXELS));
+  guchar *data;
+  int stride;
   Painting self = {
     .scene = scene,
     .stars = place_stars (scene),
@@ -295,6 +298,8 @@ paint_scene (const SkyScene *scene)
   sky_grid_bloom (&self.coarse, scene->bloom);
 
   cairo_surface_flush (surface);
+  data = cairo_image_surface_get_data (surface);
+  stride = cairo_image_surface_get_stride (surface);
   for (int y = 0; y < scene->height; y++)
     {
       paint_background (&self, y);
@@ -302,8 +307,7 @@ paint_scene (const SkyScene *scene)
       if (scene->detail != NULL)
         scene->detail (scene, y, self.row);
       paint_layers (&self, y);
-      develop_row (&self, y, (guint32 *) (cairo_image_surface_get_data (surface) +
-                                          (gsize) y * cairo_image_surface_get_stride (surface)));
+      develop_row (&self, y, (guint32 *) (data + (gsize) y * stride));
     }
   cairo_surface_mark_dirty (surface);
 
@@ -314,7 +318,7 @@ paint_scene (const SkyScene *scene)
   return surface;
 }
 
-/* --- Which picture a day has ---------------------------------------------------------------------------------------- */
+/* --- Which picture a day has -------------------------------------------------------------------------------------- */
 
 const char *
 sky_kind_get_name (SkyKind kind)
@@ -363,13 +367,17 @@ sky_paint_get_size (CosmoDay  day,
                     guint    *width,
                     guint    *height)
 {
-  static const struct {
+  typedef struct {
     guint width, height;
-  } usual[] = {
+  } Size;
+  static const Size usual[] = {
     { 2400, 1600 }, { 2560, 1600 }, { 2048, 1536 }, { 3000, 2000 }, { 2500, 2000 }, { 2200, 2200 }, { 2800, 1800 },
-  }, any[] = {
-    { 2400, 1600 }, { 2560, 1440 }, { 3000, 2000 }, { 1800, 2400 }, { 3840, 2160 }, { 3600, 1500 }, { 3840, 1280 },
-    { 2000, 2500 }, { 2560, 1600 },
+  };
+  static const Size any[] = {
+    /* clang-format off */
+    { 2400, 1600 }, { 2560, 1440 }, { 3000, 2000 }, { 1800, 2400 }, { 3840, 2160 },
+    { 3600, 1500 }, { 3840, 1280 }, { 2000, 2500 }, { 2560, 1600 }
+    /* clang-format on */
   };
   guint chance = sky_hash (day ^ 0x51ceU);
 

@@ -20,7 +20,8 @@
 #define NESTED_ARRAYS 300000
 
 /* nasa/apod-api's application.py answers with these. */
-#define FIELDS "Allowed request fields for apod method are 'concept_tags', 'date', 'hd', 'count', 'start_date', 'end_date', 'thumbs'"
+#define FIELDS "Allowed request fields for apod method are 'concept_tags', 'date', 'hd', 'count', 'start_date', " \
+               "'end_date', 'thumbs'"
 
 SkyAnswer *
 sky_answer_new (guint       status,
@@ -117,7 +118,8 @@ answer_gateway_error (guint       status,
                       const char *code,
                       const char *message)
 {
-  g_autofree char *body = g_strdup_printf ("{\n  \"error\": {\n    \"code\": \"%s\",\n    \"message\": \"%s\"\n  }\n}", code, message);
+  g_autofree char *body = g_strdup_printf ("{\n  \"error\": {\n    \"code\": \"%s\",\n    \"message\": \"%s\"\n  }\n}",
+                                           code, message);
 
   return sky_answer_new (status, JSON, body);
 }
@@ -126,7 +128,8 @@ static SkyAnswer *
 answer_service_error (guint       status,
                       const char *message)
 {
-  g_autofree char *body = g_strdup_printf ("{\"code\":%u,\"msg\":\"%s\",\"service_version\":\"v1\"}\n", status, message);
+  g_autofree char *body = g_strdup_printf ("{\"code\":%u,\"msg\":\"%s\",\"service_version\":\"v1\"}\n", status,
+                                           message);
 
   return sky_answer_new (status, JSON, body);
 }
@@ -136,7 +139,8 @@ answer_wordpress_error (guint       status,
                         const char *code,
                         const char *message)
 {
-  g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\",\"message\":\"%s\",\"data\":{\"status\":%u}}", code, message, status);
+  g_autofree char *body = g_strdup_printf ("{\"code\":\"%s\",\"message\":\"%s\",\"data\":{\"status\":%u}}", code,
+                                           message, status);
 
   return sky_answer_new (status, JSON, body);
 }
@@ -161,7 +165,7 @@ is_good_key (SkyServices *self,
   return self->options->keys[0] == NULL || g_strv_contains (self->options->keys, key);
 }
 
-/* --- api.nasa.gov --------------------------------------------------------------------------------------------------- */
+/* --- api.nasa.gov ------------------------------------------------------------------------------------------------- */
 
 /* Refuses days the way nasa/apod-api does, or returns %NULL. */
 static SkyAnswer *
@@ -178,7 +182,8 @@ check_span (SkyServices *self,
   span->last = last_date != NULL ? cosmo_day_parse (last_date) : self->today;
   if (span->first == 0 || span->last == 0)
     {
-      message = g_strdup_printf ("time data '%.20s' does not match format '%%Y-%%m-%%d'", span->first == 0 ? first_date : last_date);
+      message = g_strdup_printf ("time data '%.20s' does not match format '%%Y-%%m-%%d'",
+                                 span->first == 0 ? first_date : last_date);
       for (char *c = message; *c != '\0'; c++)
         {
           if (*c == '"' || *c == '\\' || g_ascii_iscntrl (*c) || (guchar) *c >= 0x80)
@@ -189,7 +194,9 @@ check_span (SkyServices *self,
 
   if (span->first < cosmo_calendar_get_first () || MAX (span->first, span->last) > self->today)
     {
-      static const char * const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+      static const char * const months[] = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+      };
 
       cosmo_day_get_date (self->today, &year, &month, &day);
       message = g_strdup_printf ("Date must be between Jun 16, 1995 and %s %02u, %u.", months[month - 1], day, year);
@@ -298,7 +305,9 @@ static SkyAnswer *
 answer_planetary_query (SkyServices *self,
                         GHashTable  *query)
 {
-  static const char * const fields[] = { "api_key", "date", "start_date", "end_date", "count", "thumbs", "hd", "concept_tags", NULL };
+  static const char * const fields[] = {
+    "api_key", "date", "start_date", "end_date", "count", "thumbs", "hd", "concept_tags", NULL
+  };
   const char *date = g_hash_table_lookup (query, "date");
   const char *first_date = g_hash_table_lookup (query, "start_date");
   const char *last_date = g_hash_table_lookup (query, "end_date");
@@ -363,9 +372,11 @@ answer_planetary (SkyServices      *self,
   if (self->options->planetary == COSMO_SKY_PLANETARY_RETIRED)
     return sky_answer_new (404, HTML, "<!doctype html><title>Page not found</title><h1>404</h1>");
   if (request->key == NULL || *request->key == '\0')
-    return answer_gateway_error (403, "API_KEY_MISSING", "No api_key was supplied. Get one at https://api.nasa.gov:443");
+    return answer_gateway_error (403, "API_KEY_MISSING",
+                                 "No api_key was supplied. Get one at https://api.nasa.gov:443");
   if (!is_good_key (self, request->key))
-    return answer_gateway_error (403, "API_KEY_INVALID", "An invalid api_key was supplied. Get one at https://api.nasa.gov:443");
+    return answer_gateway_error (403, "API_KEY_INVALID",
+                                 "An invalid api_key was supplied. Get one at https://api.nasa.gov:443");
 
   if (use_key (self, request->key, &remaining))
     {
@@ -375,7 +386,8 @@ answer_planetary (SkyServices      *self,
     {
       gint64 wait = self->spent_until - g_get_monotonic_time ();
 
-      answer = answer_gateway_error (429, "OVER_RATE_LIMIT", "You have exceeded your rate limit. Try again later or contact "
+      answer = answer_gateway_error (429, "OVER_RATE_LIMIT",
+                                     "You have exceeded your rate limit. Try again later or contact "
                                      "us at https://api.nasa.gov:443/contact/ for assistance");
       /* As captured: JSON that calls itself HTML. */
       answer->type = HTML;
@@ -387,7 +399,7 @@ answer_planetary (SkyServices      *self,
   return answer;
 }
 
-/* --- science.nasa.gov ----------------------------------------------------------------------------------------------- */
+/* --- science.nasa.gov --------------------------------------------------------------------------------------------- */
 
 static SkyAnswer *
 answer_basic_day (SkyServices *self,
@@ -396,7 +408,8 @@ answer_basic_day (SkyServices *self,
   g_auto(GStrv) parts = g_strsplit (rest, "/", 2);
   CosmoDay day = sky_day_parse_short (parts[0]);
 
-  if (day == 0 || is_bad (self, day) || !sky_answers_has_day (day, self->today) || (parts[1] != NULL && strcmp (parts[1], "html") != 0))
+  if (day == 0 || is_bad (self, day) || !sky_answers_has_day (day, self->today) ||
+      (parts[1] != NULL && strcmp (parts[1], "html") != 0))
     return answer_wordpress_error (404, "apod_basic_not_found", "APOD not found.");
 
   if (parts[1] != NULL)
@@ -468,7 +481,8 @@ answer_basic (SkyServices      *self,
   const char *rest = request->path + strlen (BASIC_PATH);
 
   if (self->options->basic == COSMO_SKY_BASIC_DOWN)
-    return sky_answer_new (503, TEXT, "upstream connect error or disconnect/reset before headers. reset reason: connection timeout");
+    return sky_answer_new (503, TEXT, "upstream connect error or disconnect/reset before headers. "
+                                      "reset reason: connection timeout");
   if (self->options->basic == COSMO_SKY_BASIC_HTML)
     return sky_answer_new (200, HTML, "<!doctype html><title>NASA Science</title>");
 

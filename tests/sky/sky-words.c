@@ -51,8 +51,10 @@ static const char * const endings[] = {
 };
 
 static const Vocabulary vocabularies[SKY_N_KINDS] = {
+  /* clang-format off */
   [SKY_KIND_NEBULA] = {
-    LIST ("Lantern", "Seahorse", "Ember", "Coral", "Heron", "Anemone", "Thistle", "Cathedral", "Moth", "Firebird", "Manta",
+    LIST ("Lantern", "Seahorse", "Ember", "Coral", "Heron", "Anemone", "Thistle", "Cathedral", "Moth", "Firebird",
+          "Manta",
           "Orchid", "Driftwood", "Harlequin", "Tidepool", "Salamander"),
     LIST ("The %N Nebula", "Inside the %N Nebula", "Dust and Glow in the %N Nebula", "Stars Are Born in the %N Nebula",
           "The Heart of the %N Nebula", "Waves in the %N Nebula", "The %N Nebula in Hydrogen and Oxygen"),
@@ -70,7 +72,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
   },
   [SKY_KIND_MILKY_WAY] = {
     LIST ("Valley", "Ridge", "Plateau", "Silent Hills", "Pines", "Salt Flats", "High Desert"),
-    LIST ("The Milky Way over %P", "Galaxy Rise: %P", "A River of Stars above %P", "Dark Lanes over %P", "Summer Core from %P"),
+    LIST ("The Milky Way over %P", "Galaxy Rise: %P", "A River of Stars above %P", "Dark Lanes over %P",
+          "Summer Core from %P"),
     LIST ("If the night is dark enough, the sky over %P is crossed by a river. It is our own galaxy seen from inside: a disc "
           "of several hundred billion stars, of which the eye can pick out only a few thousand.",
           "On %S the central band of the Milky Way stood over %P, so bright that it threw faint shadows.",
@@ -82,7 +85,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
     "The band of the Milky Way stands over a dark landscape, split by lanes of dust.",
   },
   [SKY_KIND_SPIRAL] = {
-    LIST ("Pinwheel", "Whirlwind", "Sunflower", "Catherine Wheel", "Maelstrom", "Carousel", "Nautilus", "Dervish", "Rosette", "Windmill"),
+    LIST ("Pinwheel", "Whirlwind", "Sunflower", "Catherine Wheel", "Maelstrom", "Carousel", "Nautilus", "Dervish",
+          "Rosette", "Windmill"),
     LIST ("The %N Galaxy", "Spiral Arms of the %N Galaxy", "The %N Galaxy in Full", "A Grand Design: The %N Galaxy",
           "The Young Stars of the %N Galaxy", "Dust Lanes of the %N Galaxy"),
     LIST ("How do spiral galaxies keep their arms? In the %N Galaxy, as in most, the arms are not fixed: they are waves of "
@@ -100,7 +104,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
   },
   [SKY_KIND_ECLIPSE] = {
     LIST ("Corona", "Totality", "Shadow"),
-    LIST ("Totality over %P", "The Sun's Corona from %P", "Streamers of a Hidden Sun", "Two Minutes of Night in %P", "A Crown around the Moon"),
+    LIST ("Totality over %P", "The Sun's Corona from %P", "Streamers of a Hidden Sun", "Two Minutes of Night in %P",
+          "A Crown around the Moon"),
     LIST ("For two minutes, day turned to night over %P. As the Moon covered the last of the Sun, the corona came out: the "
           "Sun's outer atmosphere, a million times fainter than its face.",
           "Only during a total eclipse can the whole corona be seen from the ground. This picture from %P combines forty "
@@ -114,7 +119,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
   },
   [SKY_KIND_PLANET] = {
     LIST ("Rings", "Giant", "Bands"),
-    LIST ("A Ringed Giant at Dusk", "Shadows on the Rings", "Bands, Rings and Moons", "The Tilt of a Ringed World", "A Giant Planet from Its Moons' Side", "Rings at an Angle"),
+    LIST ("A Ringed Giant at Dusk", "Shadows on the Rings", "Bands, Rings and Moons", "The Tilt of a Ringed World",
+          "A Giant Planet from Its Moons' Side", "Rings at an Angle"),
     LIST ("A giant planet and its rings pose for this portrait. The rings are more than twice as wide as the planet, and in "
           "most places not thicker than a house is high.",
           "How old are the rings of a giant planet? Probably much younger than the planet: perhaps the remains of a moon "
@@ -128,8 +134,10 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
     "A banded giant planet with bright rings, partly in shadow, before a dark sky.",
   },
   [SKY_KIND_COMET] = {
-    LIST ("Aldea", "Birkeland", "Calloway", "Desmarais", "Ekström", "Farrow", "Gallardo", "Holm", "Ibarra", "Jansky", "Kestrel", "Lumen"),
-    LIST ("Comet %N over %P", "The Two Tails of Comet %N", "Comet %N Brightens", "Comet %N at Dusk", "A Long Tail for Comet %N", "Goodbye, Comet %N"),
+    LIST ("Aldea", "Birkeland", "Calloway", "Desmarais", "Ekström", "Farrow", "Gallardo", "Holm", "Ibarra", "Jansky",
+          "Kestrel", "Lumen"),
+    LIST ("Comet %N over %P", "The Two Tails of Comet %N", "Comet %N Brightens", "Comet %N at Dusk",
+          "A Long Tail for Comet %N", "Goodbye, Comet %N"),
     LIST ("Comet %N grew two tails as it came near the Sun. The broad one is dust that trails along the orbit; the thin blue "
           "one is electrified gas, blown straight away by the solar wind.",
           "Last seen when mammoths walked the Earth, Comet %N is back. This picture was taken from %P on %S.",
@@ -142,7 +150,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
   },
   [SKY_KIND_AURORA] = {
     LIST ("Curtains", "Dancers", "Veils"),
-    LIST ("Aurora over %P", "Green Curtains above %P", "Night Lights of %P", "The Sky Dances over %P", "An Aurora and Its Mirror"),
+    LIST ("Aurora over %P", "Green Curtains above %P", "Night Lights of %P", "The Sky Dances over %P",
+          "An Aurora and Its Mirror"),
     LIST ("No filter was used and none was needed: on %S the sky over %P lit up in green and held its curtains for an hour.",
           "Two days after a storm left the Sun, its particles reached the Earth, and people in %P looked up.",
           "What makes the sky over %P glow? Electrons, guided down by the Earth's magnetic field, strike oxygen a hundred "
@@ -155,7 +164,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
   },
   [SKY_KIND_MOON] = {
     LIST ("Terminator", "Craters", "Maria"),
-    LIST ("Seas and Craters of the Moon", "Along the Terminator", "Moon over %P", "Rays on the Moon", "A Moon in Relief", "Late Light on the Lunar Highlands"),
+    LIST ("Seas and Craters of the Moon", "Along the Terminator", "Moon over %P", "Rays on the Moon",
+          "A Moon in Relief", "Late Light on the Lunar Highlands"),
     LIST ("The best place to look on the Moon is where the Sun is just rising or setting. There, long shadows make every "
           "crater and ridge stand out, as in this view from %P.",
           "A patient observer in %P stacked two thousand frames to make this portrait of our nearest neighbour.",
@@ -168,7 +178,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
   },
   [SKY_KIND_TRAILS] = {
     LIST ("Trails", "Circles", "Hours"),
-    LIST ("Star Trails over %P", "The Sky Turns above %P", "Six Hours in %P", "Circles around the Pole", "A Night on One Frame: %P"),
+    LIST ("Star Trails over %P", "The Sky Turns above %P", "Six Hours in %P", "Circles around the Pole",
+          "A Night on One Frame: %P"),
     LIST ("Why do the stars go round? They do not: we do. A camera left alone in %P on %S collected the turning of the Earth "
           "as circles of light.",
           "Four hundred exposures, half a minute each, add up to this night over %P.",
@@ -181,7 +192,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
   },
   [SKY_KIND_DEEP_FIELD] = {
     LIST ("Field", "Depth"),
-    LIST ("A Deep Field of Galaxies", "Ten Thousand Galaxies", "Far, Farther, Farthest", "Galaxies All the Way Down", "Looking Back Eleven Billion Years"),
+    LIST ("A Deep Field of Galaxies", "Ten Thousand Galaxies", "Far, Farther, Farthest", "Galaxies All the Way Down",
+          "Looking Back Eleven Billion Years"),
     LIST ("Almost every speck in this picture is a galaxy. The patch of sky is small enough to hide behind a grain of sand "
           "held at arm's length.",
           "What do you see when you look at nothing for ten days? This: thousands of galaxies, in a part of the sky that was "
@@ -196,7 +208,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
   },
   [SKY_KIND_CLUSTER] = {
     LIST ("Beehive of the South", "Snow Globe", "Dandelion", "Great Swarm", "Sugar Bowl", "Firework", "Pearl"),
-    LIST ("The %N Cluster", "A Globular Cluster Called the %N", "Half a Million Suns", "Old Stars of the %N Cluster", "Crowded: The %N Cluster"),
+    LIST ("The %N Cluster", "A Globular Cluster Called the %N", "Half a Million Suns", "Old Stars of the %N Cluster",
+          "Crowded: The %N Cluster"),
     LIST ("Half a million stars crowd into this ball only a hundred light-years across. It is a globular cluster, the %N, and "
           "older than almost anything else in the galaxy.",
           "What would the night be like inside the %N Cluster? There would be none: thousands of stars would outshine our full Moon.",
@@ -209,7 +222,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
   },
   [SKY_KIND_PLANETARY_NEBULA] = {
     LIST ("Opal", "Iris", "Jellyfish", "Spinning Top", "Blue Eye", "Soap Bubble", "Peacock", "Chrysanthemum", "Amulet"),
-    LIST ("The %N Nebula", "The %N: Shells of a Dying Star", "A Star's Farewell: The %N Nebula", "Layers of the %N Nebula", "The Glow of the %N Nebula"),
+    LIST ("The %N Nebula", "The %N: Shells of a Dying Star", "A Star's Farewell: The %N Nebula",
+          "Layers of the %N Nebula", "The Glow of the %N Nebula"),
     LIST ("In five billion years the Sun may look like this. The %N Nebula is what a star like ours leaves when it runs out "
           "of fuel: shells of gas, lit by the hot core in the middle.",
           "The small star in the centre of the %N Nebula made everything you see around it, in only ten thousand years.",
@@ -222,7 +236,8 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
   },
   [SKY_KIND_SUN] = {
     LIST ("Sun"),
-    LIST ("The Sun in Hydrogen Light", "Filaments and Spots", "An Active Sun", "Our Star, Close Up", "Prominences at the Sun's Edge"),
+    LIST ("The Sun in Hydrogen Light", "Filaments and Spots", "An Active Sun", "Our Star, Close Up",
+          "Prominences at the Sun's Edge"),
     LIST ("Seen in one narrow shade of red, that of hydrogen, the Sun is a restless place. This picture was taken from a garden "
           "in %P.",
           "Is the Sun the same every day? Far from it, as anyone who follows it with a safe telescope in %P can tell.",
@@ -233,6 +248,7 @@ static const Vocabulary vocabularies[SKY_N_KINDS] = {
           "Never look at the Sun without a proper filter. The one used for this picture passes less than a hundred-thousandth of the light."),
     "The face of the Sun in the light of hydrogen, with a carpet of threads, some dark spots and flames at the edge.",
   },
+  /* clang-format on */
 };
 
 static const char *
@@ -255,7 +271,10 @@ append_filled (GString    *text,
       if (next[0] == '%' && next[1] != '\0')
         {
           next++;
-          g_string_append (text, *next == 'N' ? name : *next == 'P' ? place : season);
+          if (*next == 'N')
+            g_string_append (text, name);
+          else
+            g_string_append (text, *next == 'P' ? place : season);
         }
       else
         {
@@ -289,14 +308,17 @@ static char *
 write_credit (SkyRandom *random,
               gboolean   copyrighted)
 {
-  static const char * const agencies[] = { "NASA, ESA, and the Stand-in Sky Team", "NASA/JPL, Stand-in Sky", "NASA, the Stand-in Sky" };
+  static const char * const agencies[] = {
+    "NASA, ESA, and the Stand-in Sky Team", "NASA/JPL, Stand-in Sky", "NASA, the Stand-in Sky"
+  };
   const char *first = first_names[sky_random_int (random, G_N_ELEMENTS (first_names))];
   const char *last = last_names[sky_random_int (random, G_N_ELEMENTS (last_names))];
 
   if (!copyrighted)
     return g_strdup (agencies[sky_random_int (random, G_N_ELEMENTS (agencies))]);
   if (sky_random (random) < 0.2f)
-    return g_strdup_printf ("%s %s & %s %s", first, last, first_names[sky_random_int (random, G_N_ELEMENTS (first_names))],
+    return g_strdup_printf ("%s %s & %s %s", first, last,
+                            first_names[sky_random_int (random, G_N_ELEMENTS (first_names))],
                             last_names[sky_random_int (random, G_N_ELEMENTS (last_names))]);
   return g_strdup_printf ("%s %s", first, last);
 }
@@ -331,7 +353,11 @@ sky_words_get_media (CosmoDay day)
 {
   guint chance = sky_hash (day ^ 0xf11aU) % 1000;
 
-  return chance < 24 ? SKY_MEDIA_EMBEDDED : chance < 35 ? SKY_MEDIA_FILM : chance < 38 ? SKY_MEDIA_OTHER : SKY_MEDIA_IMAGE;
+  if (chance < 24)
+    return SKY_MEDIA_EMBEDDED;
+  if (chance < 35)
+    return SKY_MEDIA_FILM;
+  return chance < 38 ? SKY_MEDIA_OTHER : SKY_MEDIA_IMAGE;
 }
 
 /**

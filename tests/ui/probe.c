@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* To be preloaded into the program, for what cannot be seen from outside. It takes translations from COSMO_LOCALES, and
- * on SIGUSR1 it tells through the pipe at COSMO_PROBE, after the next frame: the size of the window, and a line for each
- * text of which a part cannot be read. Nothing is linked for it: children of the program may be without GTK. */
+ * on SIGUSR1 it tells through the pipe at COSMO_PROBE, after the next frame: the size of the window, and a line for
+ * each text of which a part cannot be read. Nothing is linked for it: children of the program may be without GTK. */
 
 #define _GNU_SOURCE
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* To be preloaded into a program: its clock begins at COSMO_CLOCK, in seconds since 1970, and runs on from there. When a
- * number of seconds is written into the file COSMO_CLOCK_JUMP, as eight bytes, it is set forward by so many, or back. */
+/* To be preloaded into a program: its clock begins at COSMO_CLOCK, in seconds since 1970, and runs on from there. When
+ * a number of seconds is written into the file COSMO_CLOCK_JUMP, as eight bytes, it is set forward by so many, or
+ * back. */
 
 #define _GNU_SOURCE
 

@@ -41,7 +41,8 @@ read_content (GdkContentProvider *content,
   g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable ();
   gboolean written = FALSE;
 
-  gdk_content_provider_write_mime_type_async (content, mime_type, stream, G_PRIORITY_DEFAULT, NULL, on_written, &written);
+  gdk_content_provider_write_mime_type_async (content, mime_type, stream, G_PRIORITY_DEFAULT, NULL, on_written,
+                                              &written);
   wait_for_flag (&written);
   g_output_stream_close (stream, NULL, NULL);
   return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
@@ -128,7 +129,8 @@ main (int    argc,
   gtk_init ();
   dex_init ();
 
-  g_test_add ("/content/formats", TexturesFixture, NULL, textures_fixture_set_up, test_formats, textures_fixture_tear_down);
+  g_test_add ("/content/formats", TexturesFixture, NULL, textures_fixture_set_up, test_formats,
+              textures_fixture_tear_down);
 
   status = g_test_run ();
   textures_fixture_remove_folder (cache);

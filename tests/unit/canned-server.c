@@ -35,7 +35,8 @@ on_request (SoupServer        *server,
   const char *asked = g_uri_get_query (soup_server_message_get_uri (message));
   const CannedAnswer *answer;
 
-  g_ptr_array_add (self->requests, g_strdup_printf ("%s%s%s", path, asked != NULL ? "?" : "", asked != NULL ? asked : ""));
+  g_ptr_array_add (self->requests,
+                   g_strdup_printf ("%s%s%s", path, asked != NULL ? "?" : "", asked != NULL ? asked : ""));
   g_ptr_array_add (self->keys, g_strdup (key != NULL ? key : ""));
   g_ptr_array_add (self->user_agents, g_strdup (user_agent != NULL ? user_agent : ""));
   g_assert_cmpuint (self->n_answers, >, 0);

@@ -43,7 +43,8 @@ make_record (CosmoDay    day,
   record->title = g_strdup (title);
   record->explanation = g_strdup_printf ("What %s & its <stars> are; day %u.", title, day);
   record->explanation_markup = g_strdup_printf ("What <b>%u</b> &amp; its <a href=\"https://example.org/?a&amp;b\">"
-                                                "<i>&lt;stars&gt;</i></a> are, H<sub>2</sub>O<sup>+</sup>", day);
+                                                "<i>&lt;stars&gt;</i></a> are, H<sub>2</sub>O<sup>+</sup>",
+                                                day);
   record->credit = g_strdup_printf ("Anna Ångström, 星 %u", day);
   record->copyrighted = TRUE;
   record->alt = g_strdup_printf ("A drawing of %u", day);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What LeakSanitizer finds in a program that is linked with this, and is not ours: libsecret 0.21 loses the back end that
- * it made, a few bytes for each request. AddressSanitizer asks for both by these names. */
+/* What LeakSanitizer finds in a program that is linked with this, and is not ours: libsecret 0.21 loses the back end
+ * that it made, a few bytes for each request. AddressSanitizer asks for both by these names. */
 
 const char *__asan_default_options      (void);
 const char *__lsan_default_suppressions (void);

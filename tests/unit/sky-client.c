@@ -116,7 +116,8 @@ sky_client_wait_for_active (SkyClient *fixture,
   gint64 deadline = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
   CosmoSkyStats stats;
 
-  for (cosmo_sky_get_stats (fixture->sky, &stats); stats.n_active != n_active; cosmo_sky_get_stats (fixture->sky, &stats))
+  for (cosmo_sky_get_stats (fixture->sky, &stats); stats.n_active != n_active;
+       cosmo_sky_get_stats (fixture->sky, &stats))
     {
       g_assert_cmpint (g_get_monotonic_time (), <, deadline);
       if (!g_main_context_iteration (NULL, FALSE))

@@ -549,8 +549,8 @@ test_name_taken_meanwhile (Fixture       *fixture,
 
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr(DexFuture) fetched = cosmo_picture_file_fetch (fixture->images, get_record (fixture, i), fixture->folder,
-                                                               turns, NULL);
+      g_autoptr(DexFuture) fetched = cosmo_picture_file_fetch (fixture->images, get_record (fixture, i),
+                                                               fixture->folder, turns, NULL);
       g_autofree char *name = g_strdup_printf ("%u.jpg", i);
       CosmoPictureFile *file = g_value_get_boxed (wait_for (fetched, NULL));
 
@@ -607,7 +607,8 @@ test_odd_indexes (Fixture       *fixture,
     { "{\"format\": \"cosmorama-album\", \"version\": 1, \"pictures\": [1, null, {\"date\": 7}, {}]}", FALSE },
     { "{\"format\": \"cosmorama-album\", \"version\": 1, \"pictures\": [{\"date\": \"2023-01-01\", \"size\": 4, "
       "\"file\": \"../../etc/passwd\", \"sha256\": "
-      "\"0000000000000000000000000000000000000000000000000000000000000000\"}]}", FALSE },
+      "\"0000000000000000000000000000000000000000000000000000000000000000\"}]}",
+      FALSE },
   };
   guint n_damaged = 0;
 
@@ -849,8 +850,8 @@ on_folder_changed (GFileMonitor      *monitor,
     g_subprocess_force_exit (victim->process);
 }
 
-/* Kills the saving process after a number of things have happened in its folder: files begun, written or renamed. It gets
- * no more pictures than that takes, and so it cannot come to its end before. */
+/* Kills the saving process after a number of things have happened in its folder: files begun, written or renamed. It
+ * gets no more pictures than that takes, and so it cannot come to its end before. */
 static void
 save_and_kill (Fixture *fixture,
                guint    n_pictures,
@@ -928,8 +929,8 @@ test_full_disk (Fixture       *fixture,
   g_autoptr(GInputStream) stream = NULL;
 
   if (bwrap != NULL)
-    trial = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, bwrap, "--dev-bind", "/", "/", "--size", "6000000",
-                              "--tmpfs", fixture->folder, "true", NULL);
+    trial = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, bwrap, "--dev-bind", "/", "/", "--size",
+                              "6000000", "--tmpfs", fixture->folder, "true", NULL);
   if (trial == NULL || !g_subprocess_wait_check (trial, NULL, NULL))
     {
       g_test_skip ("No small disk can be made here");

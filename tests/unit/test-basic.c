@@ -40,7 +40,8 @@ test_fields (void)
   g_assert_cmpint (record->media, ==, COSMO_MEDIA_IMAGE);
   g_assert_cmpstr (record->title, ==, "Comet & Moon");
   g_assert_cmpstr (record->explanation, ==, "See this.");
-  g_assert_cmpstr (record->explanation_markup, ==, "See <a href=\"https://apod.nasa.gov/apod/ap230102.html\">this</a>.");
+  g_assert_cmpstr (record->explanation_markup, ==,
+                   "See <a href=\"https://apod.nasa.gov/apod/ap230102.html\">this</a>.");
   g_assert_cmpstr (record->credit, ==, "Jane Doe");
   g_assert_true (record->copyrighted);
   g_assert_cmpstr (record->alt, ==, "A comet <left>.");

@@ -11,7 +11,7 @@
 #include "catalogues.h"
 #include "fiber-test.h"
 
-/* --- In another process ---------------------------------------------------------------------------------------------- */
+/* --- In another process ------------------------------------------------------------------------------------------- */
 
 /* As another process: `--fill` writes chunks until the disk is full, and looks whether all of them are there. */
 static DexFuture *
@@ -134,7 +134,8 @@ find_unreadable_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* `--read-and-write FOLDER OTHER`: the catalogue's folder is first the one, which may not be written to, then the other */
+/* `--read-and-write FOLDER OTHER`: the catalogue's folder is first the one, which may not be written to, then
+ * the other */
 static DexFuture *
 read_and_write_fiber (gpointer user_data)
 {
@@ -160,7 +161,7 @@ read_and_write_fiber (gpointer user_data)
   return dex_future_new_true ();
 }
 
-/* --- The tests ------------------------------------------------------------------------------------------------------- */
+/* --- The tests ---------------------------------------------------------------------------------------------------- */
 
 /* Runs a command where some of the disk is another one.
  *

@@ -23,7 +23,8 @@ waiting_fiber (gpointer data)
   trial->has_begun = TRUE;
   number = dex_await_int (dex_ref (trial->awaited), &trial->error);
   trial->has_ended = TRUE;
-  return trial->error != NULL ? dex_future_new_for_error (g_error_copy (trial->error)) : dex_future_new_for_int (number);
+  return trial->error != NULL ? dex_future_new_for_error (g_error_copy (trial->error))
+                              : dex_future_new_for_int (number);
 }
 
 static void
@@ -182,8 +183,8 @@ on_relay_race (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* libdex 0.10 runs no fiber any more after this, or crashes, when the second one is cancelled while the first is about to
- * run, see cosmo-fiber.c. */
+/* libdex 0.10 runs no fiber any more after this, or crashes, when the second one is cancelled while the first is about
+ * to run, see cosmo-fiber.c. */
 static void
 test_dropped_before_another_completes_it (void)
 {

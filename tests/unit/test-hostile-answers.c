@@ -147,7 +147,8 @@ test_dates (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
     {
-      g_autofree char *body = g_strdup_printf ("[{\"date\": \"2023-01-02\"}, {\"date\": %s, \"title\": \"A\"}]", dates[i]);
+      g_autofree char *body = g_strdup_printf ("[{\"date\": \"2023-01-02\"}, {\"date\": %s, \"title\": \"A\"}]",
+                                               dates[i]);
 
       g_test_message ("%s", dates[i]);
       assert_nonsense (body);
@@ -158,7 +159,8 @@ test_dates (void)
 static void
 test_duplicate_names (void)
 {
-  static const char inside[] = "{\"date\": \"1999-01-01\", \"title\": \"<\", \"date\": \"2023-01-01\", \"title\": \"A comet\"}";
+  static const char inside[] = "{\"date\": \"1999-01-01\", \"title\": \"<\", "
+                               "\"date\": \"2023-01-01\", \"title\": \"A comet\"}";
 
   assert_nonsense ("{\"date\": \"2023-01-01\", \"title\": \"A comet\", \"date\": \"1999-01-01\"}");
   assert_one_sound_record (inside);
@@ -183,7 +185,7 @@ test_repeated_days (void)
   assert_one_sound_record (g_string_append_c (body, ']')->str);
 }
 
-/* --- Sent by a server ------------------------------------------------------------------------------------------------ */
+/* --- Sent by a server --------------------------------------------------------------------------------------------- */
 
 /* In KiB, from the kernel; 0 where it does not tell. */
 static guint64
@@ -234,7 +236,8 @@ assert_answer (CosmoService *service,
 
   if (before > 0)
     {
-      g_test_message ("%" G_GUINT64_FORMAT " KiB at the most, %" G_GUINT64_FORMAT " before", read_memory ("VmHWM:"), before);
+      g_test_message ("%" G_GUINT64_FORMAT " KiB at the most, %" G_GUINT64_FORMAT " before", read_memory ("VmHWM:"),
+                      before);
       g_assert_cmpuint (read_memory ("VmHWM:"), <, before + MAX_GROWTH);
     }
 }

@@ -69,7 +69,8 @@ test_answers (void)
 
       assert_body (future, answers[i].body != NULL ? answers[i].body : "");
       g_assert_cmpuint (status, ==, answers[i].status);
-      g_assert_true (g_str_has_prefix (g_ptr_array_index (server->user_agents, i), "Cosmorama/" PACKAGE_VERSION " (+https://"));
+      g_assert_true (g_str_has_prefix (g_ptr_array_index (server->user_agents, i),
+                                       "Cosmorama/" PACKAGE_VERSION " (+https://"));
     }
 }
 
@@ -188,7 +189,8 @@ on_raw_connection (GSocketService    *service,
   char request[1024];
 
   g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)),
-                                        request, sizeof request, NULL, NULL), >, 0);
+                                        request, sizeof request, NULL, NULL),
+                   >, 0);
   g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL);
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
   return TRUE;

@@ -150,9 +150,11 @@ test_fit (void)
     }
 }
 
+/* clang-format off */
 #define WORDS(...) (const guint8 *) (const guint16[]) { __VA_ARGS__ }
 #define REALS(...) (const guint8 *) (const gfloat[]) { __VA_ARGS__ }
 #define BYTES(...) (const guint8[]) { __VA_ARGS__ }
+/* clang-format on */
 
 static void
 test_memory_formats (void)
@@ -188,7 +190,7 @@ test_memory_formats (void)
       g_autoptr(GBytes) pixels = g_bytes_new (cases[i].from, cases[i].size);
       g_autoptr(GError) error = NULL;
       g_autoptr(CosmoImage) image = cosmo_image_pixels_convert (pixels, cases[i].format, 1, 1, cases[i].size,
-                                                                 1, 1, &error);
+                                                                1, 1, &error);
 
       g_test_message ("format %d", cases[i].format);
       g_assert_no_error (error);
@@ -220,7 +222,7 @@ test_inconsistent_pixels (void)
     {
       g_autoptr(GError) error = NULL;
       g_autoptr(CosmoImage) image = cosmo_image_pixels_convert (pixels, cases[i].format, cases[i].width,
-                                                                 cases[i].height, cases[i].stride, 1, 1, &error);
+                                                                cases[i].height, cases[i].stride, 1, 1, &error);
 
       g_test_message ("case %u", i);
       g_assert_error (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_DAMAGED);
@@ -295,9 +297,11 @@ test_refused (void)
     { "one byte", bytes_from_text ("\xff"), COSMO_IMAGE_ERROR_GONE },
     { "HTML", bytes_from_text ("<!DOCTYPE html><html><title>Gone</title>"), COSMO_IMAGE_ERROR_GONE },
     { "SVG", bytes_from_text ("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
-                              "<image href='file:///etc/passwd'/></svg>"), COSMO_IMAGE_ERROR_GONE },
+                              "<image href='file:///etc/passwd'/></svg>"),
+      COSMO_IMAGE_ERROR_GONE },
     { "an SVG document", bytes_from_text ("<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>"
-                                          "]><svg xmlns='http://www.w3.org/2000/svg'>&x;</svg>"), COSMO_IMAGE_ERROR_GONE },
+                                          "]><svg xmlns='http://www.w3.org/2000/svg'>&x;</svg>"),
+      COSMO_IMAGE_ERROR_GONE },
     { "a sound", bytes_from_text ("RIFF\x24\0\0\0WAVEfmt "), COSMO_IMAGE_ERROR_GONE },
     { "a video", g_bytes_new_static ("\x1a\x45\xdf\xa3\x01\0\0\0\0\0\0\x1f", 12), COSMO_IMAGE_ERROR_GONE },
     { "WEBP without RIFF", bytes_from_text ("........WEBPVP8 "), COSMO_IMAGE_ERROR_GONE },

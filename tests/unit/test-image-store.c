@@ -762,7 +762,17 @@ test_damaged_thumbnail (Fixture       *fixture,
   gsize size;
   const struct {
     gsize keep, damage_at;
-  } cases[] = { { 0, 0 }, { 1, 0 }, { 3, 0 }, { 9, 0 }, { 30, 0 }, { 200, 0 }, { 2000, 0 }, { G_MAXSIZE, 3 }, { G_MAXSIZE, 8 } };
+  } cases[] = {
+    { 0, 0 },
+    { 1, 0 },
+    { 3, 0 },
+    { 9, 0 },
+    { 30, 0 },
+    { 200, 0 },
+    { 2000, 0 },
+    { G_MAXSIZE, 3 },
+    { G_MAXSIZE, 8 },
+  };
 
   load_and_store (fixture, "a.jpg");
   g_assert_true (g_file_get_contents (path, &contents, &size, NULL));

@@ -43,7 +43,8 @@ test_nesting (void)
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) nothing = cosmo_json_parse (brackets, strlen (brackets), &error);
   g_autoptr(JsonNode) root = cosmo_json_parse (text, strlen (text), NULL);
-  static const char siblings[] = "[[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]]]";
+  static const char siblings[] = "[[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],[[]],"
+                                 "[[]]]";
   g_autoptr(JsonNode) wide = cosmo_json_parse (siblings, strlen (siblings), NULL);
 
   g_assert_error (error, COSMO_JSON_ERROR, COSMO_JSON_ERROR_TOO_DEEP);
@@ -105,8 +106,8 @@ test_lone_surrogate (void)
 static void
 test_types (void)
 {
-  static const char body[] = "{\"string\": \"text\", \"number\": 1, \"boolean\": true, \"null\": null, \"array\": [\"text\"],"
-                             " \"object\": {\"string\": \"inside\"}}";
+  static const char body[] = "{\"string\": \"text\", \"number\": 1, \"boolean\": true, \"null\": null, "
+                             "\"array\": [\"text\"], \"object\": {\"string\": \"inside\"}}";
   static const char * const not_strings[] = { "number", "boolean", "null", "array", "object", "absent" };
   static const char * const not_objects[] = { "string", "number", "boolean", "null", "array", "absent" };
   g_autoptr(JsonNode) root = cosmo_json_parse (body, strlen (body), NULL);

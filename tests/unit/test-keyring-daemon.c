@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The keyring on the real gnome-keyring-daemon, on a bus of its own: as it comes, is locked, hangs and goes, and what is
- * left of the key elsewhere. */
+/* The keyring on the real gnome-keyring-daemon, on a bus of its own: as it comes, is locked, hangs and goes, and what
+ * is left of the key elsewhere. */
 
 #include "config.h"
 

@@ -69,8 +69,8 @@ tear_down (Fixture       *fixture,
                         fixture->options.garbage == COSMO_SKY_GARBAGE_ENDLESS ||
                         fixture->options.planetary == COSMO_SKY_PLANETARY_HANG;
 
-  /* Whatever happened, the key was in no address, and there were never too many requests at once; an answer that was not
-   * read to its end counts in the sky until that notices. */
+  /* Whatever happened, the key was in no address, and there were never too many requests at once; an answer that was
+   * not read to its end counts in the sky until that notices. */
   cosmo_sky_get_stats (fixture->sky, &stats);
   g_assert_cmpuint (stats.keys_in_urls, ==, 0);
   if (!is_dropped)
@@ -146,7 +146,7 @@ assert_notices (Fixture    *fixture,
   g_assert_cmpstr (notices, ==, expected);
 }
 
-/* --- All is well ----------------------------------------------------------------------------------------------------- */
+/* --- All is well -------------------------------------------------------------------------------------------------- */
 
 static void
 test_year (Fixture       *fixture,
@@ -227,7 +227,7 @@ test_first_year_has_gaps (Fixture       *fixture,
   g_assert_cmpint (get_state (fixture, "1995-06-18"), ==, COSMO_PICTURE_MISSING);
 }
 
-/* --- One service is not well ----------------------------------------------------------------------------------------- */
+/* --- One service is not well -------------------------------------------------------------------------------------- */
 
 static void
 test_planetary_states (Fixture       *fixture,
@@ -315,7 +315,7 @@ test_quota_waits (Fixture       *fixture,
   assert_notices (fixture, "quota none");
 }
 
-/* --- Some answers are not well --------------------------------------------------------------------------------------- */
+/* --- Some answers are not well ------------------------------------------------------------------------------------ */
 
 static void
 test_some_answers_fail (Fixture       *fixture,
@@ -438,7 +438,7 @@ test_span (Fixture       *fixture,
     }
 }
 
-/* --- No network ------------------------------------------------------------------------------------------------------ */
+/* --- No network --------------------------------------------------------------------------------------------------- */
 
 /* A service behind a network that can be taken away. */
 #define TEST_TYPE_REMOTE_SERVICE (test_remote_service_get_type ())
@@ -539,7 +539,7 @@ test_offline (Fixture       *fixture,
   assert_notices (fixture, "offline none");
 }
 
-/* --- What was seen before --------------------------------------------------------------------------------------------- */
+/* --- What was seen before ----------------------------------------------------------------------------------------- */
 
 static CosmoCatalogue *
 make_catalogue (void)
@@ -565,21 +565,23 @@ test_seen_before (Fixture       *fixture,
 {
   g_autoptr(CosmoCatalogue) catalogue = make_catalogue ();
   g_autoptr(CosmoRecord) record = NULL;
+  CosmoPicture *picture;
 
   cosmo_loader_set_catalogue (fixture->loader, catalogue);
   fixture->options.today = cosmo_day_new (2023, 12, 30);
   apply_options (fixture);
   load (fixture);
   g_assert_cmpuint (cosmo_year_get_n_ready (fixture->year), ==, 364);
-  record = cosmo_record_ref (cosmo_picture_get_record (cosmo_year_get_picture (fixture->year, cosmo_day_new (2023, 7, 4))));
+  picture = cosmo_year_get_picture (fixture->year, cosmo_day_new (2023, 7, 4));
+  record = cosmo_record_ref (cosmo_picture_get_record (picture));
 
   cosmo_sky_reset (fixture->sky);
   set_view (fixture, 2023, COSMO_VIEW_EVERY_DAY);
   load (fixture);
   g_assert_cmpuint (cosmo_year_get_n_ready (fixture->year), ==, 364);
   g_assert_cmpint (get_state (fixture, "2023-12-31"), ==, COSMO_PICTURE_MISSING);
-  g_assert_true (cosmo_record_equal (record, cosmo_picture_get_record (
-    cosmo_year_get_picture (fixture->year, cosmo_day_new (2023, 7, 4)))));
+  picture = cosmo_year_get_picture (fixture->year, cosmo_day_new (2023, 7, 4));
+  g_assert_true (cosmo_record_equal (record, cosmo_picture_get_record (picture)));
   g_assert_cmpuint (count_requests (fixture, "/"), ==, 0);
 
   /* And so is the other view of it. */
@@ -591,7 +593,7 @@ test_seen_before (Fixture       *fixture,
   close_catalogue (catalogue);
 }
 
-/* --- Leaving --------------------------------------------------------------------------------------------------------- */
+/* --- Leaving ------------------------------------------------------------------------------------------------------ */
 
 static gboolean
 has_six_requests (gpointer data)
@@ -685,7 +687,8 @@ test_elsewhere (Fixture       *fixture,
   again = cosmo_year_new (2023, COSMO_VIEW_FIRSTS, TODAY);
   g_set_object (&fixture->year, again);
   load (fixture);
-  g_assert_cmpstr (cosmo_picture_get_record (cosmo_year_get_picture (again, before->day))->image_url, ==, after->image_url);
+  g_assert_cmpstr (cosmo_picture_get_record (cosmo_year_get_picture (again, before->day))->image_url, ==,
+                   after->image_url);
 
   {
     g_autoptr(DexFuture) closed = cosmo_catalogue_close (catalogue);

@@ -112,7 +112,8 @@ static void
 test_wrongly_nested (void)
 {
   g_autofree char *markup = NULL;
-  g_autofree char *text = cosmo_markup_dup_explanation ("<b>bold <i>both</b> italic</i> <a href=a><b>x</a></b>", &markup);
+  g_autofree char *text = cosmo_markup_dup_explanation ("<b>bold <i>both</b> italic</i> <a href=a><b>x</a></b>",
+                                                        &markup);
 
   g_assert_cmpstr (text, ==, "bold both italic x");
   assert_sound_markup (markup, text);

@@ -240,17 +240,26 @@ test_statuses (ServiceFixture *fixture,
                gconstpointer   data)
 {
   static const StatusCase cases[] = {
-    { { 400, NULL, "{\"code\": 400, \"msg\": \"Date must be between Jun 16, 1995 and today.\"}" }, COSMO_SERVICE_ERROR_RANGE, -1 },
-    { { 400, NULL, "{\"code\": 400, \"msg\": \"Bad Request: incorrect field passed.\"}" }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
-    { { 404, NULL, "{\"code\": 404, \"msg\": \"No data available for date: 2023-01-01\"}" }, COSMO_SERVICE_ERROR_NO_PICTURE, -1 },
-    { { 404, NULL, "{\"error\": {\"code\": \"NOT_FOUND\", \"message\": \"gone\"}}" }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
+    /* clang-format off */
+    { { 400, NULL, "{\"code\": 400, \"msg\": \"Date must be between Jun 16, 1995 and today.\"}" },
+      COSMO_SERVICE_ERROR_RANGE, -1 },
+    { { 400, NULL, "{\"code\": 400, \"msg\": \"Bad Request: incorrect field passed.\"}" }, COSMO_SERVICE_ERROR_NONSENSE,
+      -1 },
+    { { 404, NULL, "{\"code\": 404, \"msg\": \"No data available for date: 2023-01-01\"}" },
+      COSMO_SERVICE_ERROR_NO_PICTURE, -1 },
+    { { 404, NULL, "{\"error\": {\"code\": \"NOT_FOUND\", \"message\": \"gone\"}}" }, COSMO_SERVICE_ERROR_NONSENSE,
+      -1 },
     { { 404, NULL, "<h1>Not found</h1>", "text/html" }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
     { { 410, NULL, "archived", "text/plain" }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
-    { { 403, NULL, "{\"error\": {\"code\": \"API_KEY_MISSING\", \"message\": \"\"}}" }, COSMO_SERVICE_ERROR_KEY_REFUSED, -1 },
-    { { 403, NULL, "{\"error\": {\"code\": \"API_KEY_INVALID\", \"message\": \"\"}}" }, COSMO_SERVICE_ERROR_KEY_REFUSED, -1 },
-    { { 403, NULL, "{\"error\": {\"code\": \"API_KEY_DISABLED\", \"message\": \"\"}}" }, COSMO_SERVICE_ERROR_KEY_REFUSED, -1 },
+    { { 403, NULL, "{\"error\": {\"code\": \"API_KEY_MISSING\", \"message\": \"\"}}" }, COSMO_SERVICE_ERROR_KEY_REFUSED,
+      -1 },
+    { { 403, NULL, "{\"error\": {\"code\": \"API_KEY_INVALID\", \"message\": \"\"}}" }, COSMO_SERVICE_ERROR_KEY_REFUSED,
+      -1 },
+    { { 403, NULL, "{\"error\": {\"code\": \"API_KEY_DISABLED\", \"message\": \"\"}}" },
+      COSMO_SERVICE_ERROR_KEY_REFUSED, -1 },
     { { 403, NULL, "<h1>Forbidden</h1>", "text/html" }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
-    { { 429, "Retry-After: 2870", "{\"error\": {\"code\": \"OVER_RATE_LIMIT\"}}", "text/html" }, COSMO_SERVICE_ERROR_QUOTA, 2870 },
+    { { 429, "Retry-After: 2870", "{\"error\": {\"code\": \"OVER_RATE_LIMIT\"}}", "text/html" },
+      COSMO_SERVICE_ERROR_QUOTA, 2870 },
     { { 429, NULL, "<h1>Too many</h1>", "text/html" }, COSMO_SERVICE_ERROR_QUOTA, -1 },
     { { 429, "Retry-After: Wed, 21 Oct 2015 07:28:00 GMT", "" }, COSMO_SERVICE_ERROR_QUOTA, 0 },
     { { 429, "Retry-After: Fri, 31 Dec 2100 23:59:59 GMT", "" }, COSMO_SERVICE_ERROR_QUOTA, 24 * 60 * 60 },
@@ -261,6 +270,7 @@ test_statuses (ServiceFixture *fixture,
     { { 504, NULL, "<h1>504 Gateway Time-out</h1>", "text/html" }, COSMO_SERVICE_ERROR_DOWN, -1 },
     { { 200, NULL, "<!doctype html><title>NASA</title>", "text/html" }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
     { { 204, NULL, NULL }, COSMO_SERVICE_ERROR_NONSENSE, -1 },
+    /* clang-format on */
   };
 
   service_fixture_check_statuses (fixture, cases, G_N_ELEMENTS (cases));

@@ -101,7 +101,8 @@ test_faults (SkyClient     *fixture,
       if (cases[i].shape == BROKEN_OFF)
         {
           /* libsoup does not mind, and gives what there is. */
-          g_assert_cmpint (g_bytes_get_size (reply.body), ==, soup_message_headers_get_content_length (reply.headers) / 2);
+          g_assert_cmpint (g_bytes_get_size (reply.body), ==,
+                           soup_message_headers_get_content_length (reply.headers) / 2);
           continue;
         }
 
@@ -113,7 +114,8 @@ test_faults (SkyClient     *fixture,
         g_assert_cmpint (json_parser_load_from_data (parser, text, -1, NULL) && json_parser_get_root (parser) != NULL,
                          ==, cases[i].shape == SOUND);
       if (cases[i].faults.redirect != NULL)
-        g_assert_cmpstr (soup_message_headers_get_one (reply.headers, "Location"), ==, "http://127.0.0.1:9" PLANETARY "?date=2023-05-05");
+        g_assert_cmpstr (soup_message_headers_get_one (reply.headers, "Location"), ==,
+                         "http://127.0.0.1:9" PLANETARY "?date=2023-05-05");
     }
 }
 
@@ -208,11 +210,13 @@ test_headers (SkyClient     *fixture,
   cosmo_sky_set_options (fixture->sky, &options);
   connection = g_socket_client_connect_to_uri (client, cosmo_sky_get_url (fixture->sky), 80, NULL, &error);
   g_assert_no_error (error);
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, strlen (request), NULL, NULL, &error);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, strlen (request), NULL,
+                             NULL, &error);
   g_assert_no_error (error);
   do
     {
-      g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), block, 1 << 20, &n_read, NULL, &error);
+      g_input_stream_read_all (g_io_stream_get_input_stream (G_IO_STREAM (connection)), block, 1 << 20, &n_read, NULL,
+                               &error);
       g_assert_no_error (error);
       total += n_read;
     }
@@ -270,7 +274,8 @@ test_hang (SkyClient     *fixture,
     {
       g_autoptr(SoupMessage) message = sky_client_make_message (fixture, PLANETARY "?date=2023-05-05", "k");
 
-      soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, cancellable, sky_client_on_reply, &n_waiting);
+      soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, cancellable, sky_client_on_reply,
+                                        &n_waiting);
     }
   sky_client_wait_for_active (fixture, 6);
   g_assert_cmpuint (n_waiting, ==, 6);

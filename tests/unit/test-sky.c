@@ -11,7 +11,7 @@
 #include "sky-paint.h"
 #include "sky-words.h"
 
-/* --- Both services as they are -------------------------------------------------------------------------------------- */
+/* --- Both services as they are ------------------------------------------------------------------------------------ */
 
 static void
 test_statuses (SkyClient     *fixture,
@@ -94,7 +94,8 @@ test_planetary_ranges (SkyClient     *fixture,
           g_assert_cmpuint (strlen (json_object_get_string_member (record, "explanation")), >, 200);
           before = date;
         }
-      g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (records, 0), "date"), ==, cases[i].first);
+      g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (records, 0), "date"), ==,
+                       cases[i].first);
       g_assert_cmpstr (before, ==, cases[i].last);
     }
 }
@@ -128,7 +129,8 @@ test_basic_lists (SkyClient     *fixture,
       g_assert_cmpstr (soup_message_headers_get_one (reply.headers, "X-WP-Total"), ==, cases[i].total);
       g_assert_cmpstr (soup_message_headers_get_one (reply.headers, "X-WP-TotalPages"), ==, cases[i].pages);
       if (cases[i].first != NULL)
-        g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (records, 0), "date"), ==, cases[i].first);
+        g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (records, 0), "date"), ==,
+                         cases[i].first);
     }
 }
 
@@ -162,20 +164,23 @@ test_media (SkyClient     *fixture,
 
       g_assert_cmpint (json_object_has_member (record, "url"), ==, media != SKY_MEDIA_OTHER);
       g_assert_cmpint (json_object_has_member (record, "hdurl"), ==, media == SKY_MEDIA_IMAGE);
-      g_assert_cmpint (json_object_has_member (record, "thumbnail_url"), ==, media == SKY_MEDIA_FILM || media == SKY_MEDIA_EMBEDDED);
+      g_assert_cmpint (json_object_has_member (record, "thumbnail_url"), ==,
+                       media == SKY_MEDIA_FILM || media == SKY_MEDIA_EMBEDDED);
       g_assert_cmpint (json_object_has_member (basic_record, "hdurl"), ==, media != SKY_MEDIA_OTHER);
       g_assert_cmpstr (json_object_get_string_member (basic_record, "title"), !=, "");
       if (media == SKY_MEDIA_FILM)
-        g_assert_nonnull (strstr (json_object_get_string_member (basic_record, "basic_html"), json_object_get_string_member (record, "url")));
+        g_assert_nonnull (strstr (json_object_get_string_member (basic_record, "basic_html"),
+                                  json_object_get_string_member (record, "url")));
       if (media == SKY_MEDIA_EMBEDDED)
-        g_assert_nonnull (strstr (json_object_get_string_member (basic_record, "basic_html"), "\"//www.youtube.com/embed/"));
+        g_assert_nonnull (strstr (json_object_get_string_member (basic_record, "basic_html"),
+                                  "\"//www.youtube.com/embed/"));
     }
 
   for (guint i = 0; i < G_N_ELEMENTS (seen); i++)
     g_assert_true (seen[i]);
 }
 
-/* --- What was asked ------------------------------------------------------------------------------------------------- */
+/* --- What was asked ----------------------------------------------------------------------------------------------- */
 
 static void
 test_stats (SkyClient     *fixture,
@@ -222,14 +227,15 @@ test_stats (SkyClient     *fixture,
   g_assert_cmpint (json_object_get_int_member (object, "key_in_url"), ==, 1);
   g_assert_cmpint (json_object_get_int_member (object, "key_to_image"), ==, 1);
   g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (object, "status"), "404"), ==, 1);
-  g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (object, "user_agents"), 0), ==, "test-sky");
+  g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (object, "user_agents"), 0), ==,
+                   "test-sky");
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "log")), ==, 6);
 
   cosmo_sky_get_stats (fixture->sky, &stats);
   g_assert_cmpuint (stats.n_api + stats.n_images + stats.keys_in_urls, ==, 0);
 }
 
-/* --- Pictures ------------------------------------------------------------------------------------------------------- */
+/* --- Pictures ----------------------------------------------------------------------------------------------------- */
 
 static void
 get_jpeg_size (const SkyReply *reply,

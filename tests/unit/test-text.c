@@ -43,7 +43,7 @@ test_clean (void)
     { "  A \r\n\tComet\n", "A Comet" },
     { "non\u00a0breaking\u2028line", "non breaking line" },
     /* What shows nothing, but changes what is around. */
-    { "A\x01 \x7f""Comet\x1b[31m", "A Comet[31m" },
+    { "A\x01 \177Comet\x1b[31m", "A Comet[31m" },
     { "safe\u202egnp.exe", "safegnp.exe" },
     { "\u2066A\u2069 \u200fComet\ufeff", "A Comet" },
     { "zero\u200bwidth", "zerowidth" },

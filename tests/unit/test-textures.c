@@ -148,11 +148,16 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   dex_init ();
 
-  g_test_add ("/textures/bound", TexturesFixture, NULL, textures_fixture_set_up, test_bound, textures_fixture_tear_down);
-  g_test_add ("/textures/let-go", TexturesFixture, NULL, textures_fixture_set_up, test_let_go, textures_fixture_tear_down);
-  g_test_add ("/textures/too-large", TexturesFixture, NULL, textures_fixture_set_up, test_too_large, textures_fixture_tear_down);
-  g_test_add ("/textures/original", TexturesFixture, NULL, textures_fixture_set_up, test_original, textures_fixture_tear_down);
-  g_test_add ("/textures/reduced", TexturesFixture, NULL, textures_fixture_set_up, test_reduced, textures_fixture_tear_down);
+  g_test_add ("/textures/bound", TexturesFixture, NULL, textures_fixture_set_up, test_bound,
+              textures_fixture_tear_down);
+  g_test_add ("/textures/let-go", TexturesFixture, NULL, textures_fixture_set_up, test_let_go,
+              textures_fixture_tear_down);
+  g_test_add ("/textures/too-large", TexturesFixture, NULL, textures_fixture_set_up, test_too_large,
+              textures_fixture_tear_down);
+  g_test_add ("/textures/original", TexturesFixture, NULL, textures_fixture_set_up, test_original,
+              textures_fixture_tear_down);
+  g_test_add ("/textures/reduced", TexturesFixture, NULL, textures_fixture_set_up, test_reduced,
+              textures_fixture_tear_down);
 
   return g_test_run ();
 }
