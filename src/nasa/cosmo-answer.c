@@ -1,79 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What is the same for both services: how an answer is asked for and awaited, what its status means, and what any
- * answer has to look like before it is believed. Services go down, move, and are replaced by pages that say so with
- * status 200: everything that cannot be the service is told apart from a service that has trouble. */
+/* What any answer of either service has to look like before it is believed, and what its headers say. Services move, and
+ * are replaced by pages that say so with status 200: everything that cannot be the service is told apart. */
 
 #include "config.h"
 
 #include "cosmo-answer.h"
 
-#include <string.h>
-
-#include "cosmo-fiber.h"
 #include "cosmo-text.h"
 
 /* No limit of NASA's lasts longer than a day. */
 #define MAX_RETRY_AFTER (24 * 60 * 60)
-
-typedef struct
-{
-  CosmoHttp   *http;
-  SoupMessage *message;
-  guint        deadline;
-} Request;
-
-static void
-request_free (Request *request)
-{
-  g_clear_object (&request->http);
-  g_clear_object (&request->message);
-  g_free (request);
-}
-
-/**
- * cosmo_answer_new_message:
- * @endpoint: the whole address of a service, as somebody typed it
- * @subpath: (nullable): what to add to its path
- * @query: (nullable): what to add to its query, encoded
- * @error: return location for a %COSMO_SERVICE_ERROR
- *
- * Returns: (transfer full) (nullable): a request to the service that follows no redirection, or %NULL if @endpoint is
- *   no address to be asked
- */
-SoupMessage *
-cosmo_answer_new_message (const char  *endpoint,
-                          const char  *subpath,
-                          const char  *query,
-                          GError     **error)
-{
-  g_autoptr(GUri) base = endpoint != NULL ? g_uri_parse (endpoint, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
-  g_autoptr(GUri) uri = NULL;
-  g_autofree char *path = NULL;
-  g_autofree char *whole_query = NULL;
-  SoupMessage *message;
-
-  if (base == NULL || !cosmo_http_url_is_allowed (endpoint))
-    {
-      g_set_error_literal (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE,
-                           "The address of the service is neither https nor on this machine");
-      return NULL;
-    }
-
-  path = subpath != NULL ? g_build_path ("/", g_uri_get_path (base), subpath, NULL) : g_strdup (g_uri_get_path (base));
-
-  if (g_uri_get_query (base) != NULL && query != NULL)
-    whole_query = g_strjoin ("&", g_uri_get_query (base), query, NULL);
-  else
-    whole_query = g_strdup (query != NULL ? query : g_uri_get_query (base));
-
-  uri = soup_uri_copy (base, SOUP_URI_PATH, path, SOUP_URI_QUERY, whole_query, SOUP_URI_FRAGMENT, NULL, SOUP_URI_NONE);
-  message = soup_message_new_from_uri ("GET", uri);
-  soup_message_set_flags (message, SOUP_MESSAGE_NO_REDIRECT);
-  soup_message_headers_append (soup_message_get_request_headers (message), "Accept", "application/json");
-
-  return message;
-}
 
 /* Retry-After is a number of seconds or a date (RFC 9110, section 10.2.3). */
 static gint64
@@ -129,61 +66,6 @@ cosmo_answer_new_error (CosmoServiceError  code,
 
   cosmo_service_error_set_retry_after (error, get_retry_after (message));
   return error;
-}
-
-static DexFuture *
-fetch_fiber (gpointer user_data)
-{
-  Request *request = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(GBytes) body = NULL;
-  guint status;
-
-  body = dex_await_boxed (dex_future_first (cosmo_http_fetch (request->http, request->message,
-                                                              COSMO_JSON_MAX_BYTES, NULL),
-                                            dex_timeout_new_msec (request->deadline),
-                                            NULL),
-                          &error);
-  if (g_error_matches (error, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_TOO_LARGE))
-    return dex_future_new_reject (COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE, "%s", error->message);
-  if (body == NULL)
-    return dex_future_new_reject (COSMO_SERVICE_ERROR,
-                                  cosmo_http_error_is_offline (error) ? COSMO_SERVICE_ERROR_OFFLINE
-                                                                      : COSMO_SERVICE_ERROR_DOWN,
-                                  "The service cannot be reached: %s", error->message);
-
-  status = soup_message_get_status (request->message);
-  if (status == SOUP_STATUS_INTERNAL_SERVER_ERROR)
-    return dex_future_new_for_error (cosmo_answer_new_error (COSMO_SERVICE_ERROR_INTERNAL, request->message));
-  if (status >= 500 || status == SOUP_STATUS_REQUEST_TIMEOUT)
-    return dex_future_new_for_error (cosmo_answer_new_error (COSMO_SERVICE_ERROR_DOWN, request->message));
-  if (SOUP_STATUS_IS_REDIRECTION (status))
-    return dex_future_new_for_error (cosmo_answer_new_error (COSMO_SERVICE_ERROR_NONSENSE, request->message));
-
-  return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&body));
-}
-
-/**
- * cosmo_answer_fetch:
- * @http: a session
- * @message: what to ask
- * @deadline: how many milliseconds the answer may take in all
- *
- * Returns: (transfer full): a future that resolves to the body, as a #GBytes, of any answer below status 500 that is no
- *   redirection, or rejects with a %COSMO_SERVICE_ERROR
- */
-DexFuture *
-cosmo_answer_fetch (CosmoHttp   *http,
-                    SoupMessage *message,
-                    guint        deadline)
-{
-  Request *request = g_new0 (Request, 1);
-
-  request->http = g_object_ref (http);
-  request->message = g_object_ref (message);
-  request->deadline = deadline;
-
-  return cosmo_fiber_spawn (fetch_fiber, request, (GDestroyNotify) request_free);
 }
 
 static gboolean
@@ -261,8 +143,7 @@ read_record (JsonNode           *node,
   if (day < span.first || day > span.last)
     {
       g_set_error_literal (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE,
-                           day == 0 ? "The answer is about no day"
-                                    : "The answer is about a day that was not asked for");
+                           day == 0 ? "The answer is about no day" : "The answer is about a day that was not asked for");
       return FALSE;
     }
 
@@ -318,8 +199,7 @@ cosmo_answer_sort_records (GPtrArray *records)
  * Reads one object or an array of them. A single one that is not of a day of @span spoils the whole answer: a service
  * that does not keep to the question does not understand it.
  *
- * Returns: (transfer full) (element-type CosmoRecord) (nullable): the records, oldest first, one a day at most, or
- *   %NULL
+ * Returns: (transfer full) (element-type CosmoRecord) (nullable): the records, oldest first, one a day at most, or %NULL
  */
 GPtrArray *
 cosmo_answer_read_records (const char         *body,

@@ -8,9 +8,6 @@
 
 G_BEGIN_DECLS
 
-/* How long an answer may take in all, in milliseconds. */
-#define COSMO_ANSWER_DEADLINE 20000
-
 /* RFC 6585; libsoup has no name for it. */
 #define COSMO_ANSWER_TOO_MANY_REQUESTS 429
 
@@ -24,13 +21,6 @@ G_BEGIN_DECLS
 typedef CosmoRecord *(*CosmoAnswerReader) (JsonObject *object,
                                            CosmoDay    day);
 
-SoupMessage *cosmo_answer_new_message  (const char         *endpoint,
-                                        const char         *subpath,
-                                        const char         *query,
-                                        GError            **error);
-DexFuture   *cosmo_answer_fetch        (CosmoHttp          *http,
-                                        SoupMessage        *message,
-                                        guint               deadline);
 GPtrArray   *cosmo_answer_read_records (const char         *body,
                                         gsize               length,
                                         CosmoSpan           span,

@@ -23,35 +23,24 @@
 
 struct _CosmoBasic
 {
-  GObject    parent_instance;
-
-  CosmoHttp *http;
-  char      *url;
-  guint      deadline;          /* in milliseconds */
+  CosmoEndpoint parent_instance;
 };
 
 static void service_iface_init (CosmoServiceInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CosmoBasic, cosmo_basic, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (CosmoBasic, cosmo_basic, COSMO_TYPE_ENDPOINT,
                                G_IMPLEMENT_INTERFACE (COSMO_TYPE_SERVICE, service_iface_init))
-
-typedef enum
-{
-  PROP_DEADLINE = 1,
-} CosmoBasicProperty;
-
-static GParamSpec *properties[PROP_DEADLINE + 1];
 
 typedef struct
 {
-  CosmoBasic *self;
-  CosmoSpan   span;
+  CosmoEndpoint *endpoint;
+  CosmoSpan      span;
 } Request;
 
 static void
 request_free (Request *request)
 {
-  g_clear_object (&request->self);
+  g_clear_object (&request->endpoint);
   g_free (request);
 }
 
@@ -75,14 +64,14 @@ new_message (Request  *request,
   g_autoptr(GString) query = NULL;
 
   if (request->span.first == request->span.last)
-    return cosmo_answer_new_message (request->self->url, first, NULL, error);
+    return cosmo_endpoint_new_message (request->endpoint, first, NULL, error);
 
   query = g_string_new (NULL);
   g_string_printf (query, "date_from=%s&date_to=%s&per_page=%u", first, last, PER_PAGE);
   if (page > 1)
     g_string_append_printf (query, "&page=%u", page);
 
-  return cosmo_answer_new_message (request->self->url, NULL, query->str, error);
+  return cosmo_endpoint_new_message (request->endpoint, NULL, query->str, error);
 }
 
 /* Errors are like `{"code": "apod_basic_not_found", …}`; a 404 with another code says that the service
@@ -121,7 +110,7 @@ await_page (Request  *request,
   if (message == NULL)
     return NULL;
 
-  body = dex_await_boxed (cosmo_answer_fetch (request->self->http, message, request->self->deadline), error);
+  body = dex_await_boxed (cosmo_endpoint_fetch (request->endpoint, message), error);
   if (body == NULL)
     return NULL;
 
@@ -186,7 +175,7 @@ cosmo_basic_fetch (CosmoService *service,
 {
   Request *request = g_new0 (Request, 1);
 
-  request->self = g_object_ref (COSMO_BASIC (service));
+  request->endpoint = g_object_ref (COSMO_ENDPOINT (service));
   request->span = span;
 
   return cosmo_fiber_spawn (fetch_fiber, request, (GDestroyNotify) request_free);
@@ -201,65 +190,8 @@ service_iface_init (CosmoServiceInterface *iface)
 }
 
 static void
-cosmo_basic_finalize (GObject *object)
-{
-  CosmoBasic *self = COSMO_BASIC (object);
-
-  g_clear_object (&self->http);
-  g_clear_pointer (&self->url, g_free);
-
-  G_OBJECT_CLASS (cosmo_basic_parent_class)->finalize (object);
-}
-
-static void
-cosmo_basic_get_property (GObject    *object,
-                          guint       prop_id,
-                          GValue     *value,
-                          GParamSpec *pspec)
-{
-  CosmoBasic *self = COSMO_BASIC (object);
-
-  switch ((CosmoBasicProperty) prop_id)
-    {
-    case PROP_DEADLINE:
-      g_value_set_uint (value, self->deadline);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-cosmo_basic_set_property (GObject      *object,
-                          guint         prop_id,
-                          const GValue *value,
-                          GParamSpec   *pspec)
-{
-  CosmoBasic *self = COSMO_BASIC (object);
-
-  switch ((CosmoBasicProperty) prop_id)
-    {
-    case PROP_DEADLINE:
-      self->deadline = g_value_get_uint (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 cosmo_basic_class_init (CosmoBasicClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->finalize = cosmo_basic_finalize;
-  object_class->get_property = cosmo_basic_get_property;
-  object_class->set_property = cosmo_basic_set_property;
-
-  /* How many milliseconds an answer may take in all. */
-  properties[PROP_DEADLINE] = g_param_spec_uint ("deadline", NULL, NULL, 1, G_MAXINT, COSMO_ANSWER_DEADLINE,
-                                                 G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
@@ -270,7 +202,7 @@ cosmo_basic_init (CosmoBasic *self)
 /**
  * cosmo_basic_new:
  * @http: the session to ask by
- * @url: the whole address of the service or of a mirror, like "https://science.nasa.gov/wp-json/wp/v2/apod-basic"
+ * @url: (nullable): the whole address of the service or of a mirror, like "https://science.nasa.gov/wp-json/wp/v2/apod-basic"
  *
  * Returns: (transfer full): the service
  */
@@ -278,28 +210,9 @@ CosmoBasic *
 cosmo_basic_new (CosmoHttp  *http,
                  const char *url)
 {
-  CosmoBasic *self;
-
   g_return_val_if_fail (COSMO_IS_HTTP (http), NULL);
 
-  self = g_object_new (COSMO_TYPE_BASIC, NULL);
-  self->http = g_object_ref (http);
-  self->url = g_strdup (url);
-  return self;
-}
-
-/**
- * cosmo_basic_set_url:
- * @self: the service
- * @url: its whole address from now on; one that is no address makes each request fail
- */
-void
-cosmo_basic_set_url (CosmoBasic *self,
-                     const char *url)
-{
-  g_return_if_fail (COSMO_IS_BASIC (self));
-
-  g_set_str (&self->url, url);
+  return g_object_new (COSMO_TYPE_BASIC, "http", http, "url", url, NULL);
 }
 
 /* The resizer's addresses say how large the picture is: `…/dynamicimage/assets/….jpg?w=3853&h=4070&fit=clip`. */

@@ -2,21 +2,19 @@
 
 #pragma once
 
-#include "cosmo-http.h"
+#include "cosmo-endpoint.h"
 #include "cosmo-service.h"
 
 G_BEGIN_DECLS
 
 #define COSMO_TYPE_BASIC (cosmo_basic_get_type ())
-G_DECLARE_FINAL_TYPE (CosmoBasic, cosmo_basic, COSMO, BASIC, GObject)
+G_DECLARE_FINAL_TYPE (CosmoBasic, cosmo_basic, COSMO, BASIC, CosmoEndpoint)
 
-CosmoBasic *cosmo_basic_new     (CosmoHttp   *http,
-                                 const char  *url);
-void        cosmo_basic_set_url (CosmoBasic  *self,
-                                 const char  *url);
-GPtrArray  *cosmo_basic_parse   (const char  *body,
-                                 gsize        length,
-                                 CosmoSpan    span,
-                                 GError     **error);
+CosmoBasic *cosmo_basic_new   (CosmoHttp   *http,
+                               const char  *url);
+GPtrArray  *cosmo_basic_parse (const char  *body,
+                               gsize        length,
+                               CosmoSpan    span,
+                               GError     **error);
 
 G_END_DECLS

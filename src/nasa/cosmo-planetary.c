@@ -19,25 +19,21 @@
 
 struct _CosmoPlanetary
 {
-  GObject    parent_instance;
+  CosmoEndpoint parent_instance;
 
-  CosmoHttp *http;
-  char      *url;
-  char      *key;               /* NULL for that of those who have none */
-  guint      deadline;          /* in milliseconds */
-  int        quota_limit;
-  int        quota_remaining;
+  char         *key;               /* NULL for that of those who have none */
+  int           quota_limit;
+  int           quota_remaining;
 };
 
 static void service_iface_init (CosmoServiceInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (CosmoPlanetary, cosmo_planetary, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (CosmoPlanetary, cosmo_planetary, COSMO_TYPE_ENDPOINT,
                                G_IMPLEMENT_INTERFACE (COSMO_TYPE_SERVICE, service_iface_init))
 
 typedef enum
 {
-  PROP_DEADLINE = 1,
-  PROP_QUOTA_LIMIT,
+  PROP_QUOTA_LIMIT = 1,
   PROP_QUOTA_REMAINING,
 } CosmoPlanetaryProperty;
 
@@ -126,7 +122,7 @@ new_message (Request  *request,
   else
     query = g_strdup_printf ("start_date=%s&end_date=%s&thumbs=true", first, last);
 
-  message = cosmo_answer_new_message (request->self->url, NULL, query, error);
+  message = cosmo_endpoint_new_message (COSMO_ENDPOINT (request->self), NULL, query, error);
   if (message != NULL)
     soup_message_headers_append (soup_message_get_request_headers (message), "X-Api-Key", key);
 
@@ -174,7 +170,7 @@ fetch_fiber (gpointer user_data)
   if (message == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  body = dex_await_boxed (cosmo_answer_fetch (self->http, message, self->deadline), &error);
+  body = dex_await_boxed (cosmo_endpoint_fetch (COSMO_ENDPOINT (self), message), &error);
   if (body == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -254,8 +250,6 @@ cosmo_planetary_finalize (GObject *object)
 {
   CosmoPlanetary *self = COSMO_PLANETARY (object);
 
-  g_clear_object (&self->http);
-  g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->key, g_free);
 
   G_OBJECT_CLASS (cosmo_planetary_parent_class)->finalize (object);
@@ -271,32 +265,11 @@ cosmo_planetary_get_property (GObject    *object,
 
   switch ((CosmoPlanetaryProperty) prop_id)
     {
-    case PROP_DEADLINE:
-      g_value_set_uint (value, self->deadline);
-      break;
     case PROP_QUOTA_LIMIT:
       g_value_set_int (value, self->quota_limit);
       break;
     case PROP_QUOTA_REMAINING:
       g_value_set_int (value, self->quota_remaining);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-cosmo_planetary_set_property (GObject      *object,
-                              guint         prop_id,
-                              const GValue *value,
-                              GParamSpec   *pspec)
-{
-  CosmoPlanetary *self = COSMO_PLANETARY (object);
-
-  switch (prop_id)
-    {
-    case PROP_DEADLINE:
-      self->deadline = g_value_get_uint (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -311,11 +284,7 @@ cosmo_planetary_class_init (CosmoPlanetaryClass *klass)
 
   object_class->finalize = cosmo_planetary_finalize;
   object_class->get_property = cosmo_planetary_get_property;
-  object_class->set_property = cosmo_planetary_set_property;
 
-  /* How many milliseconds an answer may take in all. */
-  properties[PROP_DEADLINE] = g_param_spec_uint ("deadline", NULL, NULL, 1, G_MAXINT, COSMO_ANSWER_DEADLINE,
-                                                 G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS);
   properties[PROP_QUOTA_LIMIT] = g_param_spec_int ("quota-limit", NULL, NULL, -1, G_MAXINT, -1, flags);
   properties[PROP_QUOTA_REMAINING] = g_param_spec_int ("quota-remaining", NULL, NULL, -1, G_MAXINT, -1, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -331,7 +300,7 @@ cosmo_planetary_init (CosmoPlanetary *self)
 /**
  * cosmo_planetary_new:
  * @http: the session to ask by
- * @url: the whole address of the service or of a mirror, like "https://api.nasa.gov/planetary/apod"
+ * @url: (nullable): the whole address of the service or of a mirror, like "https://api.nasa.gov/planetary/apod"
  *
  * Returns: (transfer full): the service, without a key
  */
@@ -339,28 +308,9 @@ CosmoPlanetary *
 cosmo_planetary_new (CosmoHttp  *http,
                      const char *url)
 {
-  CosmoPlanetary *self;
-
   g_return_val_if_fail (COSMO_IS_HTTP (http), NULL);
 
-  self = g_object_new (COSMO_TYPE_PLANETARY, NULL);
-  self->http = g_object_ref (http);
-  self->url = g_strdup (url);
-  return self;
-}
-
-/**
- * cosmo_planetary_set_url:
- * @self: the service
- * @url: its whole address from now on; one that is no address makes each request fail
- */
-void
-cosmo_planetary_set_url (CosmoPlanetary *self,
-                         const char     *url)
-{
-  g_return_if_fail (COSMO_IS_PLANETARY (self));
-
-  g_set_str (&self->url, url);
+  return g_object_new (COSMO_TYPE_PLANETARY, "http", http, "url", url, NULL);
 }
 
 /**

@@ -2,20 +2,18 @@
 
 #pragma once
 
-#include "cosmo-http.h"
+#include "cosmo-endpoint.h"
 #include "cosmo-service.h"
 
 G_BEGIN_DECLS
 
 #define COSMO_TYPE_PLANETARY (cosmo_planetary_get_type ())
-G_DECLARE_FINAL_TYPE (CosmoPlanetary, cosmo_planetary, COSMO, PLANETARY, GObject)
+G_DECLARE_FINAL_TYPE (CosmoPlanetary, cosmo_planetary, COSMO, PLANETARY, CosmoEndpoint)
 
 /* NASA's key for those who have none: 30 answers an hour for each address. */
 #define COSMO_PLANETARY_DEMO_KEY "DEMO_KEY"
 
 CosmoPlanetary *cosmo_planetary_new                 (CosmoHttp      *http,
-                                                     const char     *url);
-void            cosmo_planetary_set_url             (CosmoPlanetary *self,
                                                      const char     *url);
 void            cosmo_planetary_set_key             (CosmoPlanetary *self,
                                                      const char     *key);

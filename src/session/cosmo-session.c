@@ -41,8 +41,9 @@ apply_addresses (CosmoSession *self)
   g_autofree char *planetary_url = g_settings_get_string (self->settings, "planetary-url");
   g_autofree char *basic_url = g_settings_get_string (self->settings, "basic-url");
 
-  cosmo_planetary_set_url (self->planetary, self->planetary_url != NULL ? self->planetary_url : planetary_url);
-  cosmo_basic_set_url (self->basic, self->basic_url != NULL ? self->basic_url : basic_url);
+  cosmo_endpoint_set_url (COSMO_ENDPOINT (self->planetary),
+                          self->planetary_url != NULL ? self->planetary_url : planetary_url);
+  cosmo_endpoint_set_url (COSMO_ENDPOINT (self->basic), self->basic_url != NULL ? self->basic_url : basic_url);
   cosmo_loader_forgive (self->loader);
 }
 
@@ -81,14 +82,12 @@ create_catalogue (CosmoSession *self)
 static void
 create_services (CosmoSession *self)
 {
-  g_autofree char *planetary_url = g_settings_get_string (self->settings, "planetary-url");
-  g_autofree char *basic_url = g_settings_get_string (self->settings, "basic-url");
-
   self->http = cosmo_http_new ();
-  self->planetary = cosmo_planetary_new (self->http, self->planetary_url != NULL ? self->planetary_url : planetary_url);
-  self->basic = cosmo_basic_new (self->http, self->basic_url != NULL ? self->basic_url : basic_url);
+  self->planetary = cosmo_planetary_new (self->http, NULL);
+  self->basic = cosmo_basic_new (self->http, NULL);
   self->loader = cosmo_loader_new (self->planetary, COSMO_SERVICE (self->basic));
   cosmo_loader_set_catalogue (self->loader, self->catalogue);
+  apply_addresses (self);
   apply_source (self);
 
   g_signal_connect_object (self->settings, "changed::source", G_CALLBACK (apply_source), self, G_CONNECT_SWAPPED);

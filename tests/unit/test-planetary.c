@@ -193,7 +193,7 @@ test_requests (ServiceFixture *fixture,
   g_assert_cmpstr (canned_server_request (fixture->server, 1), ==,
                    "/planetary/apod?start_date=2023-01-01&end_date=2023-01-25&thumbs=true");
 
-  cosmo_planetary_set_url (COSMO_PLANETARY (fixture->service), mirror);
+  cosmo_endpoint_set_url (COSMO_ENDPOINT (fixture->service), mirror);
   from_mirror = service_fixture_fetch (fixture, ONE_DAY, NULL);
   g_assert_nonnull (from_mirror);
   g_assert_cmpstr (canned_server_request (fixture->server, 2), ==, "/mirror?lang=en&date=2023-01-01&thumbs=true");
@@ -379,7 +379,7 @@ test_bad_addresses (ServiceFixture *fixture,
       g_autoptr(GError) error = NULL;
       g_autoptr(GPtrArray) records = NULL;
 
-      cosmo_planetary_set_url (COSMO_PLANETARY (fixture->service), cases[i].url);
+      cosmo_endpoint_set_url (COSMO_ENDPOINT (fixture->service), cases[i].url);
       records = service_fixture_fetch (fixture, ONE_DAY, &error);
       g_assert_error (error, COSMO_SERVICE_ERROR, cases[i].code);
       g_assert_null (records);
