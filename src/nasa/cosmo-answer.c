@@ -84,14 +84,9 @@ path_has_suffix (const char         *url,
   return FALSE;
 }
 
-/**
- * cosmo_answer_is_picture:
- * @url: (nullable): an address
- *
- * Returns: whether it is one of a picture that can be shown, by its ending; films, pages and TIFF files are not
- */
-gboolean
-cosmo_answer_is_picture (const char *url)
+/* By its ending: films, pages and TIFF files cannot be shown. */
+static gboolean
+is_picture (const char *url)
 {
   static const char * const suffixes[] = { ".jpg", ".jpeg", ".png", ".gif", ".webp", NULL };
 
@@ -112,7 +107,7 @@ cosmo_answer_dup_picture (JsonObject *object,
   static const char * const placeholders[] = { "/news-thumbnail.png", NULL };
   g_autofree char *url = cosmo_http_dup_https_url (cosmo_json_get_string (object, name), NULL);
 
-  if (!cosmo_answer_is_picture (url) || path_has_suffix (url, placeholders))
+  if (!is_picture (url) || path_has_suffix (url, placeholders))
     return NULL;
 
   return g_steal_pointer (&url);

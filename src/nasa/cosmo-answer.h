@@ -31,7 +31,6 @@ GError      *cosmo_answer_new_error    (CosmoServiceError   code,
                                         SoupMessage        *message);
 gint64       cosmo_answer_get_number   (SoupMessage        *message,
                                         const char         *header);
-gboolean     cosmo_answer_is_picture   (const char         *url);
 char        *cosmo_answer_dup_picture  (JsonObject         *object,
                                         const char         *name);
 

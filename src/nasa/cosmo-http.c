@@ -30,7 +30,7 @@
 /* Longer than any real address. Servers commonly take 8 KiB at most for all of a request's head. */
 #define MAX_URL_LENGTH 4096
 
-#define USER_AGENT "Cosmorama/" PACKAGE_VERSION " (+https://github.com/cosmorama/cosmorama)"
+#define USER_AGENT "Cosmorama/" PACKAGE_VERSION " (+" HOMEPAGE ")"
 
 struct _CosmoHttp
 {

@@ -26,7 +26,7 @@ GQuark      cosmo_json_error_quark (void);
 JsonNode   *cosmo_json_parse       (const char  *body,
                                     gsize        length,
                                     GError     **error);
-JsonNode   *cosmo_json_parse_long  (const char  *text,
+JsonNode   *cosmo_json_parse_long  (const char  *body,
                                     gsize        length,
                                     GError     **error);
 JsonObject *cosmo_json_as_object   (JsonNode    *node);

@@ -285,6 +285,7 @@ cosmo_planetary_class_init (CosmoPlanetaryClass *klass)
   object_class->finalize = cosmo_planetary_finalize;
   object_class->get_property = cosmo_planetary_get_property;
 
+  /* How many answers the key has each hour, as the last answer said, and how many of them are left; -1 if none did. */
   properties[PROP_QUOTA_LIMIT] = g_param_spec_int ("quota-limit", NULL, NULL, -1, G_MAXINT, -1, flags);
   properties[PROP_QUOTA_REMAINING] = g_param_spec_int ("quota-remaining", NULL, NULL, -1, G_MAXINT, -1, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -362,34 +363,6 @@ cosmo_planetary_test_key (CosmoPlanetary *self,
   g_return_val_if_fail (key != NULL, NULL);
 
   return dex_future_finally (spawn_fetch (self, (CosmoSpan) { DAY_OF_TEST, DAY_OF_TEST }, key), on_tested, NULL, NULL);
-}
-
-/**
- * cosmo_planetary_get_quota_limit:
- * @self: the service
- *
- * Returns: how many answers the key has each hour, as the last answer said, or -1 if none did
- */
-int
-cosmo_planetary_get_quota_limit (CosmoPlanetary *self)
-{
-  g_return_val_if_fail (COSMO_IS_PLANETARY (self), -1);
-
-  return self->quota_limit;
-}
-
-/**
- * cosmo_planetary_get_quota_remaining:
- * @self: the service
- *
- * Returns: how many of them are left, or -1 if that is not known
- */
-int
-cosmo_planetary_get_quota_remaining (CosmoPlanetary *self)
-{
-  g_return_val_if_fail (COSMO_IS_PLANETARY (self), -1);
-
-  return self->quota_remaining;
 }
 
 static CosmoMedia

@@ -173,6 +173,21 @@ on_notice_changed (CosmoNoticeBanner *self)
 }
 
 static void
+set_loader (CosmoNoticeBanner *self,
+            CosmoLoader       *loader)
+{
+  if (self->loader == loader)
+    return;
+
+  if (self->loader != NULL)
+    g_signal_handlers_disconnect_by_func (self->loader, on_notice_changed, self);
+  g_set_object (&self->loader, loader);
+  if (loader != NULL)
+    g_signal_connect_object (loader, "notify::notice", G_CALLBACK (on_notice_changed), self, G_CONNECT_SWAPPED);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADER]);
+}
+
+static void
 on_button_clicked (CosmoNoticeBanner *self)
 {
   switch (cosmo_loader_get_notice (self->loader))
@@ -248,7 +263,7 @@ cosmo_notice_banner_set_property (GObject      *object,
   switch (prop_id)
     {
     case PROP_LOADER:
-      cosmo_notice_banner_set_loader (self, g_value_get_object (value));
+      set_loader (self, g_value_get_object (value));
       break;
     case PROP_N_FAILED:
       self->n_failed = g_value_get_uint (value);
@@ -300,28 +315,6 @@ static void
 cosmo_notice_banner_init (CosmoNoticeBanner *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-/**
- * cosmo_notice_banner_set_loader:
- * @self: a banner
- * @loader: (nullable): whose notices it shows
- */
-void
-cosmo_notice_banner_set_loader (CosmoNoticeBanner *self,
-                                CosmoLoader       *loader)
-{
-  g_return_if_fail (COSMO_IS_NOTICE_BANNER (self));
-
-  if (self->loader == loader)
-    return;
-
-  if (self->loader != NULL)
-    g_signal_handlers_disconnect_by_func (self->loader, on_notice_changed, self);
-  g_set_object (&self->loader, loader);
-  if (loader != NULL)
-    g_signal_connect_object (loader, "notify::notice", G_CALLBACK (on_notice_changed), self, G_CONNECT_SWAPPED);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADER]);
 }
 
 /**

@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 #define COSMO_TYPE_NOTICE_BANNER (cosmo_notice_banner_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoNoticeBanner, cosmo_notice_banner, COSMO, NOTICE_BANNER, AdwBin)
 
-void cosmo_notice_banner_set_loader (CosmoNoticeBanner *self,
-                                     CosmoLoader       *loader);
-void cosmo_notice_banner_renew      (CosmoNoticeBanner *self);
+void cosmo_notice_banner_renew (CosmoNoticeBanner *self);
 
 G_END_DECLS

@@ -25,6 +25,19 @@ format_day (CosmoDay    day,
   return g_date_time_format (noon, format);
 }
 
+/* The time of day where the user is, like "14:35". */
+static char *
+word_time (gint64 time)
+{
+  g_autoptr(GDateTime) local = g_date_time_new_from_unix_local (time);
+
+  if (local == NULL)
+    return g_strdup ("");
+
+  /* TRANSLATORS: a time of day, like "14:35"; see strftime(3), and use "%-I:%M %p" where it is counted to twelve. */
+  return g_date_time_format (local, C_("time", "%H:%M"));
+}
+
 static const char *
 word_service_error (CosmoServiceError code)
 {
@@ -118,24 +131,6 @@ cosmo_wording_for_long_date (CosmoDay day)
 }
 
 /**
- * cosmo_wording_for_time:
- * @time: in seconds since 1970-01-01 UTC
- *
- * Returns: (transfer full): the time of day where the user is, like "14:35"
- */
-char *
-cosmo_wording_for_time (gint64 time)
-{
-  g_autoptr(GDateTime) local = g_date_time_new_from_unix_local (time);
-
-  if (local == NULL)
-    return g_strdup ("");
-
-  /* TRANSLATORS: a time of day, like "14:35"; see strftime(3), and use "%-I:%M %p" where it is counted to twelve. */
-  return g_date_time_format (local, C_("time", "%H:%M"));
-}
-
-/**
  * cosmo_wording_for_missing:
  * @missing: why there is no picture of a day
  *
@@ -199,7 +194,7 @@ word_switch (CosmoSource   source,
 {
   if (g_error_matches (reason, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_QUOTA))
     {
-      g_autofree char *time = cosmo_wording_for_time (resume_at);
+      g_autofree char *time = word_time (resume_at);
 
       /* TRANSLATORS: the first and the last are names of services, like "api.nasa.gov"; the second is a time of day. */
       return g_strdup_printf (_("The limit on requests to %s is reached until %s. The pictures now come from %s."),
@@ -244,7 +239,7 @@ word_wait (gint64 seconds)
 static char *
 word_quota (gint64 resume_at)
 {
-  g_autofree char *time = cosmo_wording_for_time (resume_at);
+  g_autofree char *time = word_time (resume_at);
   g_autofree char *wait = word_wait (resume_at - g_get_real_time () / G_USEC_PER_SEC);
 
   /* TRANSLATORS: followed by a time of day, like "14:35". */

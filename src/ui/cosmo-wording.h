@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 
 char *cosmo_wording_for_date      (CosmoDay      day);
 char *cosmo_wording_for_long_date (CosmoDay      day);
-char *cosmo_wording_for_time      (gint64        time);
 char *cosmo_wording_for_missing   (CosmoMissing  missing);
 char *cosmo_wording_for_error     (const GError *error);
 char *cosmo_wording_for_notice    (CosmoLoader  *loader,

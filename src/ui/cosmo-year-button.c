@@ -64,13 +64,25 @@ show_year (CosmoYearButton *self)
 }
 
 static void
+set_year (CosmoYearButton *self,
+          guint            year)
+{
+  if (self->year == year)
+    return;
+
+  self->year = year;
+  show_year (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_YEAR]);
+}
+
+static void
 on_year_clicked (CosmoYearButton *self,
                  GtkWidget       *button)
 {
   guint year = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "year"));
 
   gtk_popover_popdown (self->popover);
-  cosmo_year_button_set_year (self, year);
+  set_year (self, year);
 }
 
 static GtkWidget *
@@ -150,7 +162,7 @@ on_step_activate (GtkWidget  *widget,
 {
   CosmoYearButton *self = COSMO_YEAR_BUTTON (widget);
 
-  cosmo_year_button_set_year (self, g_str_equal (action_name, "year.next") ? self->year + 1 : self->year - 1);
+  set_year (self, g_str_equal (action_name, "year.next") ? self->year + 1 : self->year - 1);
 }
 
 static char *
@@ -215,7 +227,7 @@ cosmo_year_button_set_property (GObject      *object,
   switch ((CosmoYearButtonProperty) prop_id)
     {
     case PROP_YEAR:
-      cosmo_year_button_set_year (self, g_value_get_uint (value));
+      set_year (self, g_value_get_uint (value));
       break;
     case PROP_LAST_YEAR:
       if (self->last_year != g_value_get_uint (value))
@@ -275,41 +287,6 @@ cosmo_year_button_init (CosmoYearButton *self)
 {
   self->buttons = g_hash_table_new (NULL, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-/**
- * cosmo_year_button_get_year:
- * @self: a year button
- *
- * Returns: the chosen year
- */
-guint
-cosmo_year_button_get_year (CosmoYearButton *self)
-{
-  g_return_val_if_fail (COSMO_IS_YEAR_BUTTON (self), 0);
-
-  return self->year;
-}
-
-/**
- * cosmo_year_button_set_year:
- * @self: a year button
- * @year: a year of the archive
- *
- * Chooses a year, as if the user had.
- */
-void
-cosmo_year_button_set_year (CosmoYearButton *self,
-                            guint            year)
-{
-  g_return_if_fail (COSMO_IS_YEAR_BUTTON (self));
-
-  if (self->year == year)
-    return;
-
-  self->year = year;
-  show_year (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_YEAR]);
 }
 
 /**

@@ -9,9 +9,6 @@ G_BEGIN_DECLS
 #define COSMO_TYPE_YEAR_BUTTON (cosmo_year_button_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoYearButton, cosmo_year_button, COSMO, YEAR_BUTTON, AdwBin)
 
-guint cosmo_year_button_get_year  (CosmoYearButton *self);
-void  cosmo_year_button_set_year  (CosmoYearButton *self,
-                                   guint            year);
-void  cosmo_year_button_open      (CosmoYearButton *self);
+void cosmo_year_button_open (CosmoYearButton *self);
 
 G_END_DECLS

@@ -294,6 +294,18 @@ test_redirect (ServiceFixture *fixture,
 }
 
 static void
+assert_quota (ServiceFixture *fixture,
+              int             limit,
+              int             remaining)
+{
+  int found_limit, found_remaining;
+
+  g_object_get (fixture->service, "quota-limit", &found_limit, "quota-remaining", &found_remaining, NULL);
+  g_assert_cmpint (found_limit, ==, limit);
+  g_assert_cmpint (found_remaining, ==, remaining);
+}
+
+static void
 test_quota (ServiceFixture *fixture,
             gconstpointer   data)
 {
@@ -305,23 +317,19 @@ test_quota (ServiceFixture *fixture,
   g_autoptr(GPtrArray) first = NULL;
   g_autoptr(GPtrArray) second = NULL;
   g_autoptr(GPtrArray) third = NULL;
-  int limit, remaining;
 
   canned_server_prepare (fixture->server, answers, G_N_ELEMENTS (answers));
-  g_assert_cmpint (cosmo_planetary_get_quota_limit (COSMO_PLANETARY (fixture->service)), ==, -1);
-  g_assert_cmpint (cosmo_planetary_get_quota_remaining (COSMO_PLANETARY (fixture->service)), ==, -1);
+  assert_quota (fixture, -1, -1);
 
   first = service_fixture_fetch (fixture, ONE_DAY, NULL);
   second = service_fixture_fetch (fixture, ONE_DAY, NULL);
-  g_object_get (fixture->service, "quota-limit", &limit, "quota-remaining", &remaining, NULL);
-  g_assert_cmpint (limit, ==, 2000);
-  g_assert_cmpint (remaining, ==, 1999);
+  assert_quota (fixture, 2000, 1999);
 
   third = service_fixture_fetch (fixture, ONE_DAY, NULL);
-  g_assert_cmpint (cosmo_planetary_get_quota_remaining (COSMO_PLANETARY (fixture->service)), ==, 0);
+  assert_quota (fixture, 2000, 0);
 
   cosmo_planetary_set_key (COSMO_PLANETARY (fixture->service), "another");
-  g_assert_cmpint (cosmo_planetary_get_quota_remaining (COSMO_PLANETARY (fixture->service)), ==, -1);
+  assert_quota (fixture, -1, -1);
 }
 
 static void
