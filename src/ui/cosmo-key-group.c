@@ -12,6 +12,7 @@
 #include "cosmo-announcement.h"
 #include "cosmo-preferences-row.h"
 #include "cosmo-request.h"
+#include "cosmo-wording.h"
 
 /* Where NASA gives keys away (source: https://api.nasa.gov/, "Generate API Key"). */
 #define GET_KEY_URL "https://api.nasa.gov/#signUp"
@@ -149,10 +150,13 @@ describe_test_error (const GError *error)
     return g_strdup (_("NASA refused this key."));
   if (g_error_matches (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_QUOTA))
     return g_strdup (_("The key is valid, but no requests are left for now."));
-  if (g_error_matches (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_DOWN))
+  if (g_error_matches (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_DOWN) ||
+      g_error_matches (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_INTERNAL))
     return g_strdup (_("The service cannot be reached. Try again later."));
+  if (g_error_matches (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE))
+    return g_strdup (_("What answered is not NASA’s service. Check its address below."));
 
-  return g_strdup (_("What answered is not NASA’s service. Check its address below."));
+  return cosmo_wording_for_error (error);
 }
 
 static void

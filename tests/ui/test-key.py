@@ -95,6 +95,13 @@ class TestKey(unittest.TestCase):
         window.click(window.wait_for_node(Role.BUTTON, 'Test'))
         window.wait_for_node(Role.LABEL, re.compile('^NASA refused this key'))
 
+    def test_untested(self):
+        """a service that fails while a key is tested is not taken for something else"""
+        window = self.open('--key', KEY, '--bad-day', '1995-06-16')
+        self.enter(window, KEY)
+        window.click(window.wait_for_node(Role.BUTTON, 'Test'))
+        window.wait_for_node(Role.LABEL, re.compile('^The service cannot be reached'))
+
     def test_used(self):
         """a key that is entered is used at once, and by the next run"""
         window = self.open('--key', KEY, '--basic', 'down')
