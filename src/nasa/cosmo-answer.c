@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What any answer of either service has to look like before it is believed, and what its headers say. Services move, and
- * are replaced by pages that say so with status 200: everything that cannot be the service is told apart. */
+/* What any answer of either service has to look like before it is believed, and what its headers say. Services move,
+ * and are replaced by pages that say so with status 200: everything that cannot be the service is told apart. */
 
 #include "config.h"
 
@@ -138,7 +138,8 @@ read_record (JsonNode           *node,
   if (day < span.first || day > span.last)
     {
       g_set_error_literal (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE,
-                           day == 0 ? "The answer is about no day" : "The answer is about a day that was not asked for");
+                           day == 0 ? "The answer is about no day"
+                                    : "The answer is about a day that was not asked for");
       return FALSE;
     }
 
@@ -194,7 +195,8 @@ cosmo_answer_sort_records (GPtrArray *records)
  * Reads one object or an array of them. A single one that is not of a day of @span spoils the whole answer: a service
  * that does not keep to the question does not understand it.
  *
- * Returns: (transfer full) (element-type CosmoRecord) (nullable): the records, oldest first, one a day at most, or %NULL
+ * Returns: (transfer full) (element-type CosmoRecord) (nullable): the records, oldest first, one a day at most, or
+ *   %NULL
  */
 GPtrArray *
 cosmo_answer_read_records (const char         *body,

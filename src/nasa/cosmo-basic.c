@@ -202,7 +202,8 @@ cosmo_basic_init (CosmoBasic *self)
 /**
  * cosmo_basic_new:
  * @http: the session to ask by
- * @url: (nullable): the whole address of the service or of a mirror, like "https://science.nasa.gov/wp-json/wp/v2/apod-basic"
+ * @url: (nullable): the whole address of the service or of a mirror, like
+ *   "https://science.nasa.gov/wp-json/wp/v2/apod-basic"
  *
  * Returns: (transfer full): the service
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* An address at which somebody answers with JSON, and how it is asked: what both services are made of. It tells a service
- * that has trouble from one that answered, and leaves to the service what the answer means. */
+/* An address at which somebody answers with JSON, and how it is asked: what both services are made of. It tells a
+ * service that has trouble from one that answered, and leaves to the service what the answer means. */
 
 #include "config.h"
 
@@ -65,7 +65,8 @@ fetch_fiber (gpointer user_data)
   g_autoptr(GBytes) body = NULL;
   guint status;
 
-  body = dex_await_boxed (dex_future_first (cosmo_http_fetch (request->http, request->message, COSMO_JSON_MAX_BYTES, NULL),
+  body = dex_await_boxed (dex_future_first (cosmo_http_fetch (request->http, request->message,
+                                                              COSMO_JSON_MAX_BYTES, NULL),
                                             dex_timeout_new_msec (request->deadline),
                                             NULL),
                           &error);
@@ -170,7 +171,8 @@ cosmo_endpoint_set_url (CosmoEndpoint *self,
  * @query: (nullable): what to add to its query, encoded
  * @error: return location for a %COSMO_SERVICE_ERROR
  *
- * Returns: (transfer full) (nullable): a request that follows no redirection, or %NULL if there is no address to be asked
+ * Returns: (transfer full) (nullable): a request that follows no redirection, or %NULL if there is no address to be
+ *   asked
  */
 SoupMessage *
 cosmo_endpoint_new_message (CosmoEndpoint  *self,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The user's API key in the preferences: whether there is one and where it is kept, a new one, whether NASA takes it, and
- * how many requests are left. */
+/* The user's API key in the preferences: whether there is one and where it is kept, a new one, whether NASA takes it,
+ * and how many requests are left. */
 
 #include "config.h"
 
