@@ -280,12 +280,28 @@ class Program:
         subprocess.run(['xdotool', 'windowsize', '--sync', self.x_window(),
                         str(width + 2 * border), str(height + 2 * border)], check=True)
 
-    def screenshot(self, path):
-        """Saves the window, without its frame, once it is still: when two pictures of it in a row are alike."""
+    def find_visible_area(self):
+        """What of the screen its windows cover, popovers too: left, top, right and bottom, without the first one's frame."""
         border = self.measure_border()
-        inside = self.window.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
-        command = ['import', '-silent', '-window', self.x_window(),
-                   '-crop', f'{inside.width}x{inside.height}+{border}+{border}', '+repage', '-define', 'png:exclude-chunks=date,time', 'png:-']
+        first = self.x_window()
+        left, top, right, bottom = [], [], [], []
+        for window in subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+                                     capture_output=True, text=True, check=True).stdout.split():
+            answer = subprocess.run(['xdotool', 'getwindowgeometry', '--shell', window],
+                                    capture_output=True, text=True, check=True).stdout
+            place = dict(line.split('=') for line in answer.splitlines())
+            frame = border if window == first else 0
+            left.append(int(place['X']) + frame)
+            top.append(int(place['Y']) + frame)
+            right.append(int(place['X']) + int(place['WIDTH']) - frame)
+            bottom.append(int(place['Y']) + int(place['HEIGHT']) - frame)
+        return max(0, min(left)), max(0, min(top)), max(right), max(bottom)
+
+    def screenshot(self, path):
+        """Saves the window, without its frame and with what is above it, once it is still: when two pictures in a row are alike."""
+        left, top, right, bottom = self.find_visible_area()
+        command = ['import', '-silent', '-window', 'root', '-crop', f'{right - left}x{bottom - top}+{left}+{top}', '+repage',
+                   '-define', 'png:exclude-chunks=date,time', 'png:-']
         deadline = time.monotonic() + DEADLINE
         before, picture = None, subprocess.run(command, capture_output=True, check=True).stdout
         while picture != before and time.monotonic() < deadline:
