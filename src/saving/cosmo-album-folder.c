@@ -209,7 +209,7 @@ static char *
 hash_file (int           fd,
            GCancellable *cancellable)
 {
-  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autoptr(CosmoSha256) checksum = cosmo_sha256_new ();
   g_autofree guint8 *block = g_malloc (BLOCK_SIZE);
   gssize n;
 
@@ -218,10 +218,10 @@ hash_file (int           fd,
       if (g_cancellable_is_cancelled (cancellable) || (n < 0 && errno != EINTR))
         return NULL;
       if (n > 0)
-        g_checksum_update (checksum, block, n);
+        cosmo_sha256_update (checksum, block, n);
     }
 
-  return g_strdup (g_checksum_get_string (checksum));
+  return cosmo_sha256_finish (checksum);
 }
 
 /* Whether a file of that name is there whole. */

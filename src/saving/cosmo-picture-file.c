@@ -74,7 +74,7 @@ picture_file_new (const char *folder)
   CosmoPictureFile *self = g_atomic_rc_box_new0 (CosmoPictureFile);
 
   self->folder = g_strdup (folder);
-  self->checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  self->checksum = cosmo_sha256_new ();
   self->head = g_byte_array_sized_new (HEAD_SIZE);
   g_mutex_init (&self->lock);
   return self;
@@ -89,7 +89,7 @@ picture_file_clear (gpointer data)
   g_clear_pointer (&self->draft, cosmo_draft_unref);
   g_free (self->sha256);
   g_free (self->folder);
-  g_checksum_free (self->checksum);
+  cosmo_sha256_free (self->checksum);
   g_byte_array_unref (self->head);
   g_mutex_clear (&self->lock);
 }
@@ -128,7 +128,7 @@ piece_free (gpointer data)
 static void
 begin_anew (CosmoPictureFile *self)
 {
-  g_checksum_reset (self->checksum);
+  cosmo_sha256_reset (self->checksum);
   g_byte_array_set_size (self->head, 0);
   self->size = 0;
 }
@@ -140,7 +140,7 @@ account_for (CosmoPictureFile *self,
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
 
-  g_checksum_update (self->checksum, data, size);
+  cosmo_sha256_update (self->checksum, data, size);
   g_byte_array_append (self->head, data, MIN (size, HEAD_SIZE - self->head->len));
   self->size += size;
 }
@@ -172,7 +172,7 @@ finish (CosmoPictureFile  *self,
 {
   g_autoptr(GBytes) head = g_bytes_new (self->head->data, self->head->len);
 
-  self->sha256 = g_strdup (g_checksum_get_string (self->checksum));
+  self->sha256 = cosmo_sha256_finish (self->checksum);
   self->extension = cosmo_file_name_get_extension (head);
   if (self->extension != NULL)
     return TRUE;

@@ -5,6 +5,7 @@
 #include "cosmo-draft.h"
 #include "cosmo-image-store.h"
 #include "cosmo-record.h"
+#include "cosmo-sha256.h"
 #include "cosmo-turns.h"
 
 G_BEGIN_DECLS
@@ -68,7 +69,7 @@ typedef struct
 
   /*< private >*/
   char             *folder;
-  GChecksum        *checksum;
+  CosmoSha256      *checksum;
   GByteArray       *head;
   GMutex            lock;
   DexFuture        *writing;
