@@ -7,6 +7,7 @@
 
 #include "cosmo-answer.h"
 
+#include "cosmo-address.h"
 #include "cosmo-text.h"
 
 /* No limit of NASA's lasts longer than a day. */
@@ -105,7 +106,7 @@ cosmo_answer_dup_picture (JsonObject *object,
                           const char *name)
 {
   static const char * const placeholders[] = { "/news-thumbnail.png", NULL };
-  g_autofree char *url = cosmo_http_dup_https_url (cosmo_json_get_string (object, name), NULL);
+  g_autofree char *url = cosmo_address_dup_https (cosmo_json_get_string (object, name), NULL);
 
   if (!is_picture (url) || path_has_suffix (url, placeholders))
     return NULL;

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "cosmo-address.h"
 #include "cosmo-answer.h"
 #include "cosmo-fiber.h"
 #include "cosmo-markup.h"
@@ -315,7 +316,7 @@ read_record (JsonObject *object,
 
   record->source = COSMO_SOURCE_BASIC;
   record->fetched_at = g_get_real_time () / G_USEC_PER_SEC;
-  record->page_url = cosmo_http_dup_https_url (cosmo_json_get_string (object, "permalink"), NULL);
+  record->page_url = cosmo_address_dup_https (cosmo_json_get_string (object, "permalink"), NULL);
   read_picture (object, record);
   read_media (object, record);
 

@@ -7,6 +7,7 @@
 
 #include "cosmo-endpoint.h"
 
+#include "cosmo-address.h"
 #include "cosmo-answer.h"
 #include "cosmo-fiber.h"
 
@@ -187,7 +188,7 @@ cosmo_endpoint_new_message (CosmoEndpoint  *self,
   g_autofree char *whole_query = NULL;
   SoupMessage *message;
 
-  if (base == NULL || !cosmo_http_url_is_allowed (priv->url))
+  if (base == NULL || !cosmo_address_is_allowed (priv->url))
     {
       g_set_error_literal (error, COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_NONSENSE,
                            "The address of the service is neither https nor on this machine");

@@ -7,8 +7,7 @@
 
 #include "cosmo-http.h"
 
-#include <string.h>
-
+#include "cosmo-address.h"
 #include "cosmo-fiber.h"
 
 /* How many requests are under way at once is for those who ask to limit; this is only more than all of them together,
@@ -26,9 +25,6 @@
 
 /* A sink gets so many bytes at once: its work for each piece costs more than that for each byte. */
 #define PIECE_SIZE (512 * 1024)
-
-/* Longer than any real address. Servers commonly take 8 KiB at most for all of a request's head. */
-#define MAX_URL_LENGTH 4096
 
 #define USER_AGENT "Cosmorama/" PACKAGE_VERSION " (+" HOMEPAGE ")"
 
@@ -49,7 +45,7 @@ typedef struct
   SoupMessage   *message;
   gsize          max_bytes;
   CosmoProgress *progress;
-  gboolean       from_loopback;   /* whether the address asked for is on this machine */
+  GUri          *asked;           /* the address asked for, before any redirection */
   CosmoHttpSink  sink;            /* nullable: the body is then the result */
   gpointer       sink_data;       /* owned */
   GDestroyNotify sink_data_destroy;
@@ -70,6 +66,7 @@ fetch_free (Fetch *fetch)
   g_clear_object (&fetch->session);
   g_clear_object (&fetch->message);
   g_clear_object (&fetch->progress);
+  g_clear_pointer (&fetch->asked, g_uri_unref);
   g_clear_object (&fetch->cancellable);
   g_clear_error (&fetch->refusal);
   g_clear_pointer (&fetch->body, g_byte_array_unref);
@@ -77,35 +74,6 @@ fetch_free (Fetch *fetch)
   if (fetch->sink_data_destroy != NULL)
     fetch->sink_data_destroy (fetch->sink_data);
   g_free (fetch);
-}
-
-static gboolean
-host_is_loopback (const char *host)
-{
-  g_autoptr(GInetAddress) address = NULL;
-
-  if (g_ascii_strcasecmp (host, "localhost") == 0)
-    return TRUE;
-
-  address = g_inet_address_new_from_string (host);
-  return address != NULL && g_inet_address_get_is_loopback (address);
-}
-
-static gboolean
-uri_is_loopback (GUri *uri)
-{
-  return g_uri_get_host (uri) != NULL && host_is_loopback (g_uri_get_host (uri));
-}
-
-static gboolean
-uri_is_allowed (GUri *uri)
-{
-  const char *scheme = g_uri_get_scheme (uri);
-
-  if (g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    return FALSE;
-
-  return g_strcmp0 (scheme, "https") == 0 || (g_strcmp0 (scheme, "http") == 0 && uri_is_loopback (uri));
 }
 
 static GError *
@@ -122,9 +90,7 @@ static void
 on_restarted (SoupMessage *message,
               Fetch       *fetch)
 {
-  GUri *uri = soup_message_get_uri (message);
-
-  if (uri_is_allowed (uri) && (fetch->from_loopback || !uri_is_loopback (uri)))
+  if (cosmo_address_leads_to (fetch->asked, soup_message_get_uri (message)))
     return;
 
   g_set_error (&fetch->refusal, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_NOT_ALLOWED,
@@ -385,14 +351,14 @@ fetch_new (CosmoHttp     *self,
 {
   Fetch *fetch;
 
-  if (!uri_is_allowed (soup_message_get_uri (message)))
+  if (!cosmo_address_uri_is_allowed (soup_message_get_uri (message)))
     return NULL;
 
   fetch = g_new0 (Fetch, 1);
   fetch->session = g_object_ref (self->session);
   fetch->message = g_object_ref (message);
   fetch->max_bytes = max_bytes;
-  fetch->from_loopback = uri_is_loopback (soup_message_get_uri (message));
+  fetch->asked = g_uri_ref (soup_message_get_uri (message));
   g_set_object (&fetch->progress, progress);
   return fetch;
 }
@@ -416,7 +382,7 @@ fetch_start (Fetch *fetch)
  *
  * Sends a request and reads its whole answer. An error status is an answer like any other, which the caller finds with
  * soup_message_get_status(). Redirections are followed unless @message forbids it, but never to an address that
- * cosmo_http_url_is_allowed() refuses, nor from elsewhere to the loopback.
+ * cosmo_address_is_allowed() refuses, nor from elsewhere to the loopback.
  *
  * A server that is silent for half a minute is given up. One that never stops sending a little is not: for a limit on
  * the whole, combine the future with a timeout by dex_future_first().
@@ -482,104 +448,4 @@ cosmo_http_stream (CosmoHttp      *self,
     data_destroy (data);
 
   return fetch_start (fetch);
-}
-
-/* What a browser makes of an address that is a little wrong: no spaces around it, no ends of lines in it, and what may
- * not stand there percent-encoded. GLib's relaxed parser would see a path in what follows a ";" in a host, and then
- * make no address of it. */
-static char *
-clean_url (const char *url)
-{
-  g_autofree char *trimmed = g_strstrip (g_strdup (url));
-  GString *clean = g_string_new (NULL);
-
-  for (const char *p = trimmed; *p != '\0'; p++)
-    {
-      gboolean is_stray = *p == '%' && !(g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]));
-
-      if (strchr ("\t\r\n", *p) != NULL)
-        continue;
-      if (g_ascii_isgraph (*p) && !is_stray)
-        g_string_append_c (clean, *p);
-      else
-        g_string_append_printf (clean, "%%%02X", (guchar) *p);
-    }
-
-  return g_string_free_and_steal (clean);
-}
-
-static GUri *
-parse_url (const char *url,
-           const char *base_url)
-{
-  g_autofree char *clean = NULL;
-  g_autofree char *whole = NULL;
-  g_autoptr(GUri) base = NULL;
-
-  if (url == NULL || strnlen (url, MAX_URL_LENGTH + 1) > MAX_URL_LENGTH || !g_utf8_validate (url, -1, NULL))
-    return NULL;
-
-  clean = clean_url (url);
-  if (*clean == '\0')
-    return NULL;
-
-  /* An address without a scheme is relative to its page, and every page is one of https. */
-  whole = g_strconcat (g_str_has_prefix (clean, "//") ? "https:" : "", clean, NULL);
-  base = base_url != NULL ? g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
-  return g_uri_parse_relative (base, whole, SOUP_HTTP_URI_FLAGS, NULL);
-}
-
-/* It may have become longer than what it was made of. */
-static char *
-dup_short_string (GUri *uri)
-{
-  g_autofree char *url = g_uri_to_string (uri);
-
-  return strlen (url) <= MAX_URL_LENGTH ? g_steal_pointer (&url) : NULL;
-}
-
-/**
- * cosmo_http_url_is_allowed:
- * @url: (nullable): what should be a whole address, from anywhere
- *
- * Returns: whether it is one that the program asks: https to anywhere, or http to this machine
- */
-gboolean
-cosmo_http_url_is_allowed (const char *url)
-{
-  g_autoptr(GUri) uri = parse_url (url, NULL);
-
-  return uri != NULL && uri_is_allowed (uri);
-}
-
-/**
- * cosmo_http_dup_https_url:
- * @url: (nullable): what should be an address, from anywhere
- * @base_url: (nullable): the address of the page it stands on
- *
- * Makes an address safe to ask and to show: relative ones are resolved, spaces trimmed, what must be percent-encoded
- * is, and http becomes https except on the loopback.
- *
- * Returns: (transfer full) (nullable): an address that cosmo_http_url_is_allowed() accepts, or %NULL if @url is none of
- *   http or https, names no host, carries a user's name, or is longer than any real one
- */
-char *
-cosmo_http_dup_https_url (const char *url,
-                          const char *base_url)
-{
-  g_autoptr(GUri) uri = parse_url (url, base_url);
-  g_autoptr(GUri) secure = NULL;
-
-  /* "https://nasa.gov@example.com/" is not at NASA. */
-  if (uri == NULL || g_uri_get_userinfo (uri) != NULL)
-    return NULL;
-
-  if (uri_is_allowed (uri))
-    return dup_short_string (uri);
-
-  if (g_strcmp0 (g_uri_get_scheme (uri), "http") != 0 || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    return NULL;
-
-  secure = soup_uri_copy (uri, SOUP_URI_SCHEME, "https", SOUP_URI_PORT, -1, SOUP_URI_NONE);
-  return dup_short_string (secure);
 }

@@ -64,8 +64,5 @@ DexFuture     *cosmo_http_stream           (CosmoHttp     *self,
                                             CosmoHttpSink  sink,
                                             gpointer       data,
                                             GDestroyNotify data_destroy);
-gboolean       cosmo_http_url_is_allowed   (const char    *url);
-char          *cosmo_http_dup_https_url    (const char    *url,
-                                            const char    *base_url);
 
 G_END_DECLS

@@ -12,7 +12,7 @@
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
-#include "cosmo-http.h"
+#include "cosmo-address.h"
 #include "cosmo-text.h"
 
 /* The most bytes of a page that are read; parsing takes time that grows with the square of what is nested wrongly. */
@@ -195,7 +195,7 @@ dup_url_attribute (const xmlNode *node,
                    const char    *name)
 {
   xmlChar *value = xmlGetProp (node, (const xmlChar *) name);
-  char *url = cosmo_http_dup_https_url ((const char *) value, COSMO_MARKUP_BASE_URL);
+  char *url = cosmo_address_dup_https ((const char *) value, COSMO_MARKUP_BASE_URL);
 
   xmlFree (value);
   return url;

@@ -7,6 +7,7 @@
 
 #include "cosmo-planetary.h"
 
+#include "cosmo-address.h"
 #include "cosmo-answer.h"
 #include "cosmo-fiber.h"
 #include "cosmo-text.h"
@@ -385,7 +386,7 @@ read_addresses (JsonObject  *object,
 
   if (g_strcmp0 (type, "video") == 0)
     {
-      record->video_url = cosmo_http_dup_https_url (cosmo_json_get_string (object, "url"), NULL);
+      record->video_url = cosmo_address_dup_https (cosmo_json_get_string (object, "url"), NULL);
       record->thumbnail_url = cosmo_answer_dup_picture (object, "thumbnail_url");
     }
   else

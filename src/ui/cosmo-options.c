@@ -8,8 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-address.h"
 #include "cosmo-calendar.h"
-#include "cosmo-http.h"
 
 static const GOptionEntry entries[] = {
   { "year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, NULL, N_("Show the pictures of a year"), N_("YEAR") },
@@ -70,7 +70,7 @@ static gboolean
 check_url (const char *url,
            GError    **error)
 {
-  if (cosmo_http_url_is_allowed (url))
+  if (cosmo_address_is_allowed (url))
     return TRUE;
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,

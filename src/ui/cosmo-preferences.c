@@ -13,6 +13,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-address.h"
 #include "cosmo-cache-group.h"
 #include "cosmo-key-group.h"
 #include "cosmo-preferences-row.h"
@@ -109,7 +110,7 @@ on_address_apply (AdwEntryRow      *row,
 {
   g_autofree char *url = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
 
-  if (cosmo_http_url_is_allowed (url))
+  if (cosmo_address_is_allowed (url))
     {
       g_settings_set_string (self->settings, get_address_setting (self, row), url);
       show_address (self, row);

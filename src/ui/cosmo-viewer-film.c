@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-#include "cosmo-http.h"
+#include "cosmo-address.h"
 
 static const char * const film_suffixes[] = { ".mp4", ".m4v", ".webm", ".ogv", ".mov", NULL };
 
@@ -21,7 +21,7 @@ is_film_file (const char *url)
 
   for (guint i = 0; path != NULL && film_suffixes[i] != NULL; i++)
     if (g_str_has_suffix (path, film_suffixes[i]))
-      return cosmo_http_url_is_allowed (url);
+      return cosmo_address_is_allowed (url);
 
   return FALSE;
 }

@@ -4,7 +4,7 @@
 
 #include <libsoup/soup.h>
 
-#include "cosmo-http.h"
+#include "cosmo-address.h"
 #include "cosmo-markup.h"
 #include "fuzz.h"
 #include "sound.h"
@@ -25,7 +25,7 @@ assert_safe (const char *url)
   g_assert_null (g_uri_get_userinfo (uri));
   g_assert_cmpstr (g_uri_get_host (uri), !=, "");
 
-  again = cosmo_http_dup_https_url (url, NULL);
+  again = cosmo_address_dup_https (url, NULL);
   g_assert_cmpstr (again, ==, url);
 }
 
@@ -34,12 +34,12 @@ LLVMFuzzerTestOneInput (const guint8 *data,
                         gsize         size)
 {
   g_autofree char *address = g_strndup ((const char *) data, size);
-  g_autofree char *alone = cosmo_http_dup_https_url (address, NULL);
-  g_autofree char *on_page = cosmo_http_dup_https_url (address, COSMO_MARKUP_BASE_URL);
+  g_autofree char *alone = cosmo_address_dup_https (address, NULL);
+  g_autofree char *on_page = cosmo_address_dup_https (address, COSMO_MARKUP_BASE_URL);
 
   assert_safe (alone);
   assert_safe (on_page);
-  cosmo_http_url_is_allowed (address);
+  cosmo_address_is_allowed (address);
 
   return 0;
 }

@@ -7,7 +7,7 @@
 #include <pango/pango.h>
 #include <string.h>
 
-#include "cosmo-http.h"
+#include "cosmo-address.h"
 #include "cosmo-text.h"
 
 /* Written without regard to what cosmo_text_is_hidden() takes out. */
@@ -168,7 +168,7 @@ assert_sound_url (const char *url)
     return;
 
   g_assert_true (g_str_has_prefix (url, "https://") || g_str_has_prefix (url, "http://"));
-  g_assert_true (cosmo_http_url_is_allowed (url));
+  g_assert_true (cosmo_address_is_allowed (url));
   for (const char *p = url; *p != '\0'; p++)
     g_assert_true (g_ascii_isgraph (*p));
 }
