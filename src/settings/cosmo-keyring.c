@@ -6,29 +6,20 @@
  * The user's API key: in the desktop's keyring where there is one, otherwise in memory until the program ends, and
  * nowhere else. It says honestly which of the two.
  *
- * Libsecret chooses its back end with synchronous calls when it is first used, derives the keys of its file back end
- * where it is called, and may wait for the user's password. So every request runs in a thread, one at a time and in the
- * order they were made, and libsecret's connection is closed after each: they are few, and none then meets what is left
- * of a keyring that was restarted.
+ * What is asked of the desktop's keyring, and how, is in cosmo-secret.c.
  */
 
 #include "config.h"
 
 #include "cosmo-keyring.h"
 
-#include <libsecret/secret.h>
 #include <string.h>
 
 #include "cosmo-fiber.h"
-#include "cosmo-workers.h"
+#include "cosmo-secret.h"
 
 /* NASA's keys have 40 characters. A mirror's may be others; more than this is no key but a mistake of the clipboard. */
 #define MAX_KEY_LENGTH 128
-
-/* Shown by the desktop's program for passwords. It stays with the key, whatever the language is later:
- * not translated. */
-#define LABEL "Cosmorama: API key for api.nasa.gov"
-#define ATTRIBUTES "application", APP_ID, "service", "api.nasa.gov", NULL
 
 struct _CosmoKeyring
 {
@@ -68,145 +59,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* The name is not searched for: gnome-keyring gives every locked item the name of another schema, so that nobody would
- * ever be asked to unlock ours. */
-static const SecretSchema schema = {
-  .name = APP_ID,
-  .flags = SECRET_SCHEMA_DONT_MATCH_NAME,
-  .attributes = {
-    { "application", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "service", SECRET_SCHEMA_ATTRIBUTE_STRING },
-  },
-};
-
-/* What is asked of the keyring. Runs in the worker's thread; returns the key or %NULL. */
-typedef SecretValue *(*Ask) (SecretValue  *key,
-                             GError      **error);
-
-typedef struct
-{
-  Ask          ask;
-  SecretValue *key;      /* (nullable) */
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  Request *request = data;
-
-  g_clear_pointer (&request->key, secret_value_unref);
-  g_free (request);
-}
-
-/* The keyring's error in our words. Its own text goes to the debug log: it never holds the key. */
-static GError *
-translate_error (const GError *error)
-{
-  g_debug ("The keyring refused: %s", error->message);
-
-  if (g_error_matches (error, COSMO_KEYRING_ERROR, COSMO_KEYRING_ERROR_LOCKED) ||
-      g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
-    return g_error_new_literal (COSMO_KEYRING_ERROR, COSMO_KEYRING_ERROR_LOCKED, "The keyring is locked");
-
-  return g_error_new_literal (COSMO_KEYRING_ERROR, COSMO_KEYRING_ERROR_UNAVAILABLE, "There is no working keyring");
-}
-
-/* Whether the keyring still holds a key, be it locked. Libsecret tells of no error when the user does not unlock it, so
- * this is how that is told from an empty keyring. */
-static gboolean
-check_nothing_is_left (GError **error)
-{
-  GList *items = secret_password_search_sync (&schema, SECRET_SEARCH_NONE, NULL, error, ATTRIBUTES);
-  gboolean empty = items == NULL;
-
-  g_list_free_full (items, g_object_unref);
-  if (!empty)
-    g_set_error_literal (error, COSMO_KEYRING_ERROR, COSMO_KEYRING_ERROR_LOCKED, "The keyring was not unlocked");
-  return empty;
-}
-
-static SecretValue *
-ask_for_key (SecretValue  *key,
-             GError      **error)
-{
-  g_autoptr(GError) local_error = NULL;
-  SecretValue *found = secret_password_lookup_binary_sync (&schema, NULL, &local_error, ATTRIBUTES);
-
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  else if (found == NULL)
-    check_nothing_is_left (error);
-
-  return found;
-}
-
-static SecretValue *
-ask_to_store (SecretValue  *key,
-              GError      **error)
-{
-  secret_password_store_binary_sync (&schema, SECRET_COLLECTION_DEFAULT, LABEL, key, NULL, error, ATTRIBUTES);
-  return NULL;
-}
-
-static SecretValue *
-ask_to_remove (SecretValue  *key,
-               GError      **error)
-{
-  g_autoptr(GError) local_error = NULL;
-
-  secret_password_clear_sync (&schema, NULL, &local_error, ATTRIBUTES);
-  if (local_error != NULL)
-    g_propagate_error (error, g_steal_pointer (&local_error));
-  else
-    check_nothing_is_left (error);
-
-  return NULL;
-}
-
-/* A session's bus that was there and is gone is never there again. GLib takes whoever asks by it for a mistake of the
- * programmer's, and says so with a critical warning. */
-static gboolean
-check_bus (GError **error)
-{
-  g_autoptr(GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-
-  if (bus == NULL || !g_dbus_connection_is_closed (bus))
-    return TRUE;
-
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The session's bus is gone");
-  return FALSE;
-}
-
-static DexFuture *
-run_request (gpointer      data,
-             GCancellable *cancellable)
-{
-  Request *request = data;
-  g_autoptr(GError) error = NULL;
-  SecretValue *found = NULL;
-
-  if (check_bus (&error))
-    found = request->ask (request->key, &error);
-  secret_service_disconnect ();
-
-  if (error != NULL)
-    return dex_future_new_for_error (translate_error (error));
-  return dex_future_new_take_boxed (SECRET_TYPE_VALUE, found);
-}
-
-/* Returns a future of a boxed SecretValue, or of %NULL. */
-static DexFuture *
-ask_keyring (CosmoKeyring *self,
-             Ask           ask,
-             SecretValue  *key)
-{
-  Request *request = g_new0 (Request, 1);
-
-  request->ask = ask;
-  request->key = key != NULL ? secret_value_ref (key) : NULL;
-  return cosmo_workers_run (self->worker, run_request, request, request_free);
-}
 
 /* Returns: (nullable): the key without the white space that comes along when it is copied, or %NULL if it cannot be one
  * that is safe in a request's header. */
@@ -309,7 +161,7 @@ load_fiber (gpointer data)
   Change *change = data;
   CosmoKeyring *self = change->keyring;
   g_autoptr(GError) error = NULL;
-  g_autoptr(SecretValue) found = dex_await_boxed (ask_keyring (self, ask_for_key, NULL), &error);
+  g_autoptr(SecretValue) found = dex_await_boxed (cosmo_secret_lookup (self->worker), &error);
   g_autoptr(SecretValue) key = NULL;
 
   /* A key that was stored or removed meanwhile is newer than what was found. */
@@ -339,7 +191,7 @@ store_fiber (gpointer data)
   Change *change = data;
   g_autoptr(GError) error = NULL;
 
-  dex_await (ask_keyring (change->keyring, ask_to_store, change->key), &error);
+  dex_await (cosmo_secret_store (change->keyring->worker, change->key), &error);
 
   if (change->serial == change->keyring->serial)
     set_state (change->keyring, error != NULL ? COSMO_KEYRING_SESSION : COSMO_KEYRING_STORED);
@@ -354,7 +206,7 @@ remove_fiber (gpointer data)
   Change *change = data;
   g_autoptr(GError) error = NULL;
 
-  dex_await (ask_keyring (change->keyring, ask_to_remove, NULL), &error);
+  dex_await (cosmo_secret_clear (change->keyring->worker), &error);
 
   if (change->serial == change->keyring->serial)
     set_state (change->keyring, error != NULL ? state_for_error (error) : COSMO_KEYRING_EMPTY);
