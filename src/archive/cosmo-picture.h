@@ -45,21 +45,21 @@ GType              cosmo_missing_get_type        (void) G_GNUC_CONST;
 #define COSMO_TYPE_PICTURE (cosmo_picture_get_type ())
 G_DECLARE_FINAL_TYPE (CosmoPicture, cosmo_picture, COSMO, PICTURE, GObject)
 
-CosmoPicture      *cosmo_picture_new          (CosmoDay      day);
-CosmoDay           cosmo_picture_get_day      (CosmoPicture *self);
-CosmoPictureState  cosmo_picture_get_state    (CosmoPicture *self);
-CosmoRecord       *cosmo_picture_get_record   (CosmoPicture *self);
-CosmoMissing       cosmo_picture_get_missing  (CosmoPicture *self);
-const GError      *cosmo_picture_get_error    (CosmoPicture *self);
-void               cosmo_picture_set_record   (CosmoPicture *self,
-                                               CosmoRecord  *record);
-void               cosmo_picture_set_missing  (CosmoPicture *self,
-                                               CosmoMissing  missing);
-void               cosmo_picture_set_error    (CosmoPicture *self,
-                                               const GError *error);
-void               cosmo_picture_set_pending  (CosmoPicture *self);
+CosmoPicture      *cosmo_picture_new           (CosmoDay      day);
+CosmoDay           cosmo_picture_get_day       (CosmoPicture *self);
+CosmoPictureState  cosmo_picture_get_state     (CosmoPicture *self);
+CosmoRecord       *cosmo_picture_get_record    (CosmoPicture *self);
+CosmoMissing       cosmo_picture_get_missing   (CosmoPicture *self);
+const GError      *cosmo_picture_get_error     (CosmoPicture *self);
+void               cosmo_picture_set_record    (CosmoPicture *self,
+                                                CosmoRecord  *record);
+void               cosmo_picture_set_missing   (CosmoPicture *self,
+                                                CosmoMissing  missing);
+void               cosmo_picture_set_error     (CosmoPicture *self,
+                                                const GError *error);
+void               cosmo_picture_set_pending   (CosmoPicture *self);
 gboolean           cosmo_picture_get_favourite (CosmoPicture *self);
 void               cosmo_picture_set_favourite (CosmoPicture *self,
-                                               gboolean      favourite);
+                                                gboolean      favourite);
 
 G_END_DECLS
