@@ -10,11 +10,9 @@
 
 #include "cosmo-card-grid.h"
 
-#include <glib/gi18n.h>
-
 #include "cosmo-card.h"
+#include "cosmo-card-wording.h"
 #include "cosmo-cells.h"
-#include "cosmo-wording.h"
 
 struct _CosmoCardGrid
 {
@@ -177,57 +175,12 @@ queue_look (CosmoCardGrid *self)
 
 /* --- Cards -------------------------------------------------------------------------------------------------------- */
 
-static char *
-describe_card (CosmoDay           day,
-               CosmoPictureState  state,
-               const char        *title,
-               CosmoMissing       missing,
-               GError            *error)
-{
-  g_autofree char *date = cosmo_wording_for_date (day);
-  g_autofree char *reason = NULL;
-
-  if (state == COSMO_PICTURE_READY && title != NULL)
-    return g_strdup_printf ("%s, %s", title, date);
-  if (state == COSMO_PICTURE_PENDING)
-    reason = g_strdup (_("Loading…"));
-  else
-    reason = error != NULL ? cosmo_wording_for_error (error) : cosmo_wording_for_missing (missing);
-
-  return reason != NULL ? g_strdup_printf ("%s, %s", date, reason) : g_steal_pointer (&date);
-}
-
-/* What else is seen of a card: its badges, and the picture itself in the words of NASA. */
-static char *
-describe_picture (CosmoRecord *record)
-{
-  g_autoptr(GStrvBuilder) sentences = g_strv_builder_new ();
-  g_auto(GStrv) strv = NULL;
-
-  /* TRANSLATORS: read aloud for a card whose picture is a film. */
-  if (record->media == COSMO_MEDIA_VIDEO)
-    g_strv_builder_add (sentences, _("Video."));
-  /* TRANSLATORS: read aloud for a card whose picture somebody has the copyright of. */
-  if (record->copyrighted)
-    g_strv_builder_add (sentences, _("Copyrighted."));
-  if (record->alt != NULL)
-    g_strv_builder_add (sentences, record->alt);
-
-  strv = g_strv_builder_end (sentences);
-  return g_strjoinv (" ", strv);
-}
-
 static void
 describe_cell (GtkListItem *item)
 {
   CosmoPicture *picture = cosmo_cell_get_picture (gtk_list_item_get_item (item));
-  CosmoPictureState state = cosmo_picture_get_state (picture);
-  CosmoRecord *record = cosmo_picture_get_record (picture);
-  g_autofree char *label = describe_card (cosmo_picture_get_day (picture), state,
-                                          record != NULL ? record->title : NULL,
-                                          cosmo_picture_get_missing (picture),
-                                          (GError *) cosmo_picture_get_error (picture));
-  g_autofree char *description = record != NULL ? describe_picture (record) : g_strdup ("");
+  g_autofree char *label = cosmo_card_wording_for_label (picture);
+  g_autofree char *description = cosmo_card_wording_for_description (picture);
 
   gtk_list_item_set_accessible_label (item, label);
   gtk_list_item_set_accessible_description (item, description);

@@ -8,9 +8,8 @@
 
 #include "cosmo-card.h"
 
-#include <glib/gi18n.h>
-
 #include "cosmo-absence.h"
+#include "cosmo-card-wording.h"
 #include "cosmo-wording.h"
 
 #define MIN_WIDTH 288
@@ -130,24 +129,6 @@ format_date (gpointer object,
   return day != 0 ? cosmo_wording_for_date (day) : NULL;
 }
 
-/* A day without a title says what became of it. */
-static char *
-choose_title (gpointer      object,
-              const char   *title,
-              CosmoMissing  missing,
-              GError       *error)
-{
-  if (title != NULL)
-    return g_strdup (title);
-
-  if (error != NULL)
-    return cosmo_wording_for_error (error);
-  if (missing != COSMO_MISSING_NOT)
-    return cosmo_wording_for_missing (missing);
-
-  return g_strdup (_("Untitled"));
-}
-
 /* A few lines of it are seen; the rest would be measured for nothing. */
 static char *
 shorten (gpointer    object,
@@ -158,18 +139,6 @@ shorten (gpointer    object,
 
   return g_utf8_strlen (explanation, -1) > MAX_EXPLANATION ? g_utf8_substring (explanation, 0, MAX_EXPLANATION)
                                                            : g_strdup (explanation);
-}
-
-static char *
-word_badge (gpointer   object,
-            CosmoMedia media,
-            gboolean   copyrighted)
-{
-  /* TRANSLATORS: the marks on the card of a film, and of a picture that somebody has the copyright of. */
-  if (media == COSMO_MEDIA_VIDEO)
-    return g_strdup (copyrighted ? C_("badge", "Video ©") : C_("badge", "Video"));
-
-  return copyrighted ? g_strdup (C_("badge", "©")) : NULL;
 }
 
 static gboolean
@@ -185,13 +154,6 @@ is_there (gpointer      object,
           GdkPaintable *paintable)
 {
   return paintable != NULL;
-}
-
-static gboolean
-is_pending (gpointer          object,
-            CosmoPictureState state)
-{
-  return state == COSMO_PICTURE_PENDING;
 }
 
 static gboolean
@@ -390,12 +352,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CosmoCard, title);
   gtk_widget_class_bind_template_child (widget_class, CosmoCard, explanation);
   gtk_widget_class_bind_template_callback (widget_class, format_date);
-  gtk_widget_class_bind_template_callback (widget_class, choose_title);
+  gtk_widget_class_bind_template_callback (widget_class, cosmo_card_wording_for_title);
   gtk_widget_class_bind_template_callback (widget_class, shorten);
-  gtk_widget_class_bind_template_callback (widget_class, word_badge);
+  gtk_widget_class_bind_template_callback (widget_class, cosmo_card_wording_for_badge);
   gtk_widget_class_bind_template_callback (widget_class, has_badge);
   gtk_widget_class_bind_template_callback (widget_class, is_there);
-  gtk_widget_class_bind_template_callback (widget_class, is_pending);
   gtk_widget_class_bind_template_callback (widget_class, is_known);
   gtk_widget_class_bind_template_callback (widget_class, is_waiting);
 }
