@@ -226,7 +226,7 @@ show_picture (GtkListItem *item)
   leave_picture (item);
   cosmo_card_set_picture (COSMO_CARD (gtk_list_item_get_child (item)), picture);
   g_signal_connect_object (picture, "notify::state", G_CALLBACK (describe_cell), item, G_CONNECT_SWAPPED);
-  g_signal_connect_object (picture, "notify::title", G_CALLBACK (describe_cell), item, G_CONNECT_SWAPPED);
+  g_signal_connect_object (picture, "notify::record", G_CALLBACK (describe_cell), item, G_CONNECT_SWAPPED);
   describe_cell (item);
 }
 
@@ -306,18 +306,9 @@ cosmo_card_grid_dispose (GObject *object)
   g_clear_object (&self->cells);
   g_clear_object (&self->pictures);
   g_clear_object (&self->textures);
-
-  G_OBJECT_CLASS (cosmo_card_grid_parent_class)->dispose (object);
-}
-
-static void
-cosmo_card_grid_finalize (GObject *object)
-{
-  CosmoCardGrid *self = COSMO_CARD_GRID (object);
-
   g_clear_pointer (&self->cards, g_ptr_array_unref);
 
-  G_OBJECT_CLASS (cosmo_card_grid_parent_class)->finalize (object);
+  G_OBJECT_CLASS (cosmo_card_grid_parent_class)->dispose (object);
 }
 
 static void
@@ -369,7 +360,6 @@ cosmo_card_grid_class_init (CosmoCardGridClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = cosmo_card_grid_dispose;
-  object_class->finalize = cosmo_card_grid_finalize;
   object_class->get_property = cosmo_card_grid_get_property;
   object_class->set_property = cosmo_card_grid_set_property;
 
