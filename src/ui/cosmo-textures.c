@@ -210,54 +210,6 @@ on_original_arrived (DexFuture *future,
                           on_original_decoded, next, arrival_free);
 }
 
-/* A picture that is gone from its address, and what to say if it is nowhere else. */
-typedef struct
-{
-  CosmoTextures *textures;
-  CosmoPicture  *picture;
-  GError        *error;
-} Loss;
-
-static void
-loss_free (gpointer data)
-{
-  Loss *loss = data;
-
-  g_clear_object (&loss->textures);
-  g_clear_object (&loss->picture);
-  g_clear_error (&loss->error);
-  g_free (loss);
-}
-
-/* Whoever waits for the old address has let go of it if there is a new one. */
-static DexFuture *
-on_search_ended (DexFuture *future,
-                 gpointer   user_data)
-{
-  Loss *loss = user_data;
-
-  return dex_future_new_for_error (g_error_copy (loss->error));
-}
-
-static DexFuture *
-on_picture_lost (DexFuture *future,
-                 gpointer   user_data)
-{
-  Loss *loss = user_data;
-  Loss *search;
-
-  dex_future_get_value (future, &loss->error);
-  if (loss->textures->loader != NULL && g_error_matches (loss->error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_OFFLINE))
-    cosmo_loader_report_offline (loss->textures->loader);
-  if (loss->textures->loader == NULL || !g_error_matches (loss->error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE))
-    return dex_ref (future);
-
-  search = g_memdup2 (loss, sizeof *loss);
-  *loss = (Loss) { 0 };
-  return dex_future_finally (cosmo_loader_find_elsewhere (search->textures->loader, search->picture),
-                             on_search_ended, search, loss_free);
-}
-
 /* --- The object --------------------------------------------------------------------------------------------------- */
 
 static void
@@ -336,6 +288,20 @@ cosmo_textures_set_loader (CosmoTextures *self,
   g_return_if_fail (COSMO_IS_TEXTURES (self));
 
   g_set_object (&self->loader, loader);
+}
+
+/**
+ * cosmo_textures_get_loader:
+ * @self: the textures
+ *
+ * Returns: (transfer none) (nullable): what cosmo_textures_set_loader() was told
+ */
+CosmoLoader *
+cosmo_textures_get_loader (CosmoTextures *self)
+{
+  g_return_val_if_fail (COSMO_IS_TEXTURES (self), NULL);
+
+  return self->loader;
 }
 
 /**
@@ -487,33 +453,6 @@ cosmo_textures_write_original (CosmoTextures *self,
   g_return_val_if_fail (COSMO_IS_TEXTURES (self), NULL);
 
   return cosmo_shared_file_write (file, self->store, url);
-}
-
-/**
- * cosmo_textures_or_elsewhere:
- * @self: the textures
- * @loading: (transfer full): a texture of @picture that is under way
- * @picture: a picture
- *
- * If @picture turns out to be gone from its address, looks for another one before that is said. When there is one,
- * the record of @picture changes, and whoever shows it asks for the new address as for that of any other record.
- *
- * Returns: (transfer full): a future that resolves or rejects as @loading does
- */
-DexFuture *
-cosmo_textures_or_elsewhere (CosmoTextures *self,
-                             DexFuture     *loading,
-                             CosmoPicture  *picture)
-{
-  Loss *loss;
-
-  g_return_val_if_fail (COSMO_IS_TEXTURES (self), loading);
-  g_return_val_if_fail (COSMO_IS_PICTURE (picture), loading);
-
-  loss = g_new0 (Loss, 1);
-  loss->textures = g_object_ref (self);
-  loss->picture = g_object_ref (picture);
-  return dex_future_catch (loading, on_picture_lost, loss, loss_free);
 }
 
 /**

@@ -15,6 +15,7 @@ CosmoTextures *cosmo_textures_new              (CosmoImageStore *store,
                                                 gsize            max_bytes);
 void           cosmo_textures_set_loader       (CosmoTextures   *self,
                                                 CosmoLoader     *loader);
+CosmoLoader   *cosmo_textures_get_loader       (CosmoTextures   *self);
 GdkTexture    *cosmo_textures_lookup_thumbnail (CosmoTextures   *self,
                                                 const char      *url);
 DexFuture     *cosmo_textures_load_thumbnail   (CosmoTextures   *self,
@@ -32,10 +33,12 @@ GdkTexture    *cosmo_textures_make             (CosmoImage      *image);
 DexFuture     *cosmo_textures_write_original   (CosmoTextures   *self,
                                                 const char      *url,
                                                 GFile           *file);
+void           cosmo_textures_forgive          (CosmoTextures   *self,
+                                                const char      *url);
+
+/* cosmo-textures-elsewhere.c */
 DexFuture     *cosmo_textures_or_elsewhere     (CosmoTextures   *self,
                                                 DexFuture       *loading,
                                                 CosmoPicture    *picture);
-void           cosmo_textures_forgive          (CosmoTextures   *self,
-                                                const char      *url);
 
 G_END_DECLS
