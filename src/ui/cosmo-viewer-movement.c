@@ -10,6 +10,10 @@
 /* How far an arrow key moves a picture that is larger than the view, in logical pixels. */
 #define PAN_STEP 60.0
 #define SWIPE_VELOCITY 600.0
+/* From where a finger is turning a page and not resting, in logical pixels: before AdwNavigationView takes it for its own. */
+#define SWIPE_DISTANCE 8.0
+/* How wide the edge is from which a finger leads back to the gallery. */
+#define SWIPE_EDGE 24.0
 
 /* --- To the neighbours -------------------------------------------------------------------------------------------- */
 
@@ -86,14 +90,56 @@ on_arrow (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
-/* A quick movement to the side turns the page, unless it moves what is larger than the view. */
+/* Whether a movement to the side turns the page. What is larger than the view is moved by it; where there is no neighbour,
+ * and from the edge of the page, it leads back to the gallery. */
+static gboolean
+turns_page (CosmoViewer *self,
+            double       start_x,
+            double       dx)
+{
+  gboolean is_reversed = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  double from_edge = is_reversed ? gtk_widget_get_width (GTK_WIDGET (self->zoom_picture)) - start_x : start_x;
+  guint position;
+
+  return !cosmo_zoom_picture_get_zoomed (self->zoom_picture) && from_edge >= SWIPE_EDGE &&
+         cosmo_viewer_find_neighbour (self, direction_of (self, dx > 0), &position);
+}
+
+static void
+on_swipe_begin (CosmoViewer      *self,
+                GdkEventSequence *sequence,
+                GtkGesture       *gesture)
+{
+  self->is_swiping = gtk_gesture_get_point (gesture, sequence, &self->swipe_x, &self->swipe_y);
+}
+
+static void
+on_swipe_update (CosmoViewer      *self,
+                 GdkEventSequence *sequence,
+                 GtkGesture       *gesture)
+{
+  double x, y;
+
+  if (!gtk_gesture_get_point (gesture, sequence, &x, &y) || !self->is_swiping)
+    return;
+
+  x -= self->swipe_x;
+  y -= self->swipe_y;
+  if (MAX (ABS (x), ABS (y)) < SWIPE_DISTANCE)
+    return;
+
+  self->is_swiping = FALSE;
+  if (ABS (x) > ABS (y) && turns_page (self, self->swipe_x, x))
+    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
 static void
 on_swipe (CosmoViewer *self,
           double       velocity_x,
           double       velocity_y)
 {
   if (ABS (velocity_x) > SWIPE_VELOCITY && ABS (velocity_x) > 2 * ABS (velocity_y) &&
-      !cosmo_zoom_picture_get_zoomed (self->zoom_picture))
+      turns_page (self, self->swipe_x, velocity_x))
     step (self, direction_of (self, velocity_x > 0));
 }
 
@@ -161,6 +207,8 @@ cosmo_viewer_install_movement (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "viewer.zoom-fit", NULL, on_zoom);
   gtk_widget_class_install_action (widget_class, "viewer.zoom-original", NULL, on_zoom);
   add_bindings (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_swipe_begin);
+  gtk_widget_class_bind_template_callback (widget_class, on_swipe_update);
   gtk_widget_class_bind_template_callback (widget_class, on_swipe);
 }
 

@@ -38,6 +38,10 @@ struct _CosmoViewer
   CosmoRequest      *frame_request;      /* until it is */
   guint              frame_source;       /* while the one before is seen */
 
+  gboolean           is_swiping;         /* while it is open what a finger is about to do */
+  double             swipe_x;            /* where it began */
+  double             swipe_y;
+
   gboolean           narrow;
   gboolean           details_visible;
   gboolean           details_preferred;  /* where there is room for them beside the picture */

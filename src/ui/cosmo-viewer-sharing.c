@@ -94,10 +94,9 @@ static gboolean
 can_be_dragged (CosmoViewer   *self,
                 GtkDragSource *source)
 {
-  GdkDevice *device = gtk_event_controller_get_current_event_device (GTK_EVENT_CONTROLLER (source));
+  gboolean is_touch = gtk_gesture_single_get_current_sequence (GTK_GESTURE_SINGLE (source)) != NULL;
 
-  return self->original != NULL && !cosmo_zoom_picture_get_zoomed (self->zoom_picture) &&
-         (device == NULL || gdk_device_get_source (device) != GDK_SOURCE_TOUCHSCREEN);
+  return self->original != NULL && !cosmo_zoom_picture_get_zoomed (self->zoom_picture) && !is_touch;
 }
 
 static GdkContentProvider *

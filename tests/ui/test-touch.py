@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What fingers do in the viewer."""
+
+import os
+import re
+import subprocess
+import unittest
+
+import driver
+import gallery
+from gallery import Role
+
+
+class TestTouch(unittest.TestCase):
+    def setUp(self):
+        self.nasa = self.enterContext(driver.StandIn())
+        self.window = self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', 'firsts',
+                                                        environment={'LD_PRELOAD': os.environ['COSMO_FINGERS_LIBRARY']}))
+        self.window.wait_until_complete(12)
+
+    def open_card(self, day):
+        self.window.open_card(re.compile(f', {day} 2023$'))
+        self.wait_for_day(day)
+
+    def wait_for_day(self, day):
+        """Until the viewer shows that picture, at its full size."""
+        self.window.wait_for_node(Role.LABEL, re.compile(f'day, {day} 2023$'))
+        self.window.wait_for_node(Role.LABEL, re.compile(r'^\d+ × \d+ pixels, '))
+        # While the page comes in it is not to be swiped away.
+        self.window.wait_for(lambda: not self.window.cards(), 'the gallery to go')
+
+    def place(self, share):
+        """A place on the picture, at a share of its width, in the X window."""
+        window = self.window.window.get_extents(driver.Atspi.CoordType.WINDOW)
+        picture = self.window.find(Role.IMAGE).get_extents(driver.Atspi.CoordType.WINDOW)
+        return picture.x - window.x + round(picture.width * share), picture.y - window.y + picture.height // 2
+
+    def swipe(self, dx, dy=0, start=0.5):
+        """Puts a finger on the picture, at a share of its width, and takes it off elsewhere while it still moves."""
+        x, y = self.place(start)
+        # Each is waited for: the X server makes one movement of several otherwise.
+        moves = ['mousemove_relative', '--sync', '--', str(dx // 5), str(dy // 5)] * 5
+        subprocess.run(['xdotool', 'mousemove', '--sync', '--window', self.window.x_window(), str(x), str(y),
+                        'mousedown', '1', *moves, 'mouseup', '1'], check=True)
+
+    def test_pages(self):
+        """a finger that moves to the side turns the page, either way"""
+        self.open_card('1 February')
+        self.swipe(-300)
+        self.wait_for_day('1 March')
+        self.swipe(300)
+        self.wait_for_day('1 February')
+        # Up and down is no way to a neighbour.
+        self.swipe(0, 300)
+        self.swipe(300)
+        self.wait_for_day('1 January')
+
+    def test_back(self):
+        """from the edge of the window, and where there is no neighbour, it leads back to the gallery"""
+        self.window.press('Right', 'Return')
+        self.wait_for_day('1 February')
+        self.swipe(500, start=0.02)
+        self.window.wait_for_focus(re.compile(', 1 February 2023$'))
+        self.window.press('Left', 'Return')
+        self.wait_for_day('1 January')
+        self.swipe(500, start=0.1)
+        self.window.wait_for_focus(re.compile(', 1 January 2023$'))
+
+    def test_pan(self):
+        """it moves what is larger than the view, and turns no page then"""
+        self.open_card('1 February')
+        self.window.press('1')
+        self.window.wait_for_node(Role.LABEL, '100 %')
+        picture = self.window.find(Role.IMAGE)
+        before = self.window.read_pixel(picture)
+        self.swipe(-300, 100)
+        self.window.wait_for(lambda: self.window.read_pixel(picture) != before, 'the picture to be moved')
+        self.assertIsNotNone(self.window.find(Role.LABEL, re.compile('1 February 2023$')))
+
+    def test_pinch(self):
+        """two fingers zoom, and what is between them stays there"""
+        self.open_card('1 February')
+        before = self.scale()
+        x, y = self.place(0.4)
+        subprocess.run(['xdotool', 'mousemove', '--sync', '--window', self.window.x_window(), str(x), str(y), 'mousedown', '3',
+                        'mousemove_relative', '--sync', '100', '0', 'mousedown', '1',
+                        *['mousemove_relative', '--sync', '10', '0'] * 10, 'mouseup', '1', 'mouseup', '3'], check=True)
+        # They were 100 pixels apart, and are 200 now; a percent is lost by rounding.
+        self.window.wait_for(lambda: abs(self.scale() - 2 * before) <= 1, f'{2 * before} %')
+        self.window.wait_for_node(Role.LABEL, re.compile('1 February 2023$'))
+
+    def scale(self):
+        return int(self.window.wait_for_node(Role.LABEL, re.compile(r'^\d+ %$')).get_name()[:-2])
+
+
+if __name__ == '__main__':
+    driver.main()
