@@ -50,16 +50,12 @@ show_thumbnail (CosmoViewer *self,
   CosmoRecord *record = cosmo_viewer_get_record (self);
   guint width = gdk_texture_get_width (texture);
   guint height = gdk_texture_get_height (texture);
-
   /* What the service says of the size is believed if it is that of a larger form of the same picture. */
-  if (record != NULL && record->width > width && record->height > 0 &&
-      ABS ((double) record->width / record->height * height / width - 1) < 0.02)
-    {
-      width = record->width;
-      height = record->height;
-    }
+  gboolean is_believed = record != NULL && record->width > width && record->height > 0 &&
+                         ABS ((double) record->width / record->height * height / width - 1) < 0.02;
 
-  cosmo_zoom_picture_set_texture (self->zoom_picture, texture, width, height);
+  cosmo_zoom_picture_set_preview (self->zoom_picture, texture,
+                                  is_believed ? record->width : 0, is_believed ? record->height : 0);
 }
 
 /* What those are told who do not see the picture. */

@@ -112,11 +112,12 @@ ends_window (gpointer object,
   return narrow || !details_visible;
 }
 
+/* Without one while that is not known. */
 static char *
 word_scale (gpointer object,
             double   scale)
 {
-  return cosmo_wording_for_scale (scale);
+  return scale > 0 ? cosmo_wording_for_scale (scale) : g_strdup ("");
 }
 
 static float
@@ -163,6 +164,13 @@ word_favourite (gpointer object,
 }
 
 static char *
+choose_fullscreen (gpointer object,
+                   gboolean fullscreened)
+{
+  return g_strdup (fullscreened ? "view-restore-symbolic" : "view-fullscreen-symbolic");
+}
+
+static char *
 word_fullscreen (gpointer object,
                  gboolean fullscreened)
 {
@@ -178,10 +186,27 @@ word_progress (gpointer object,
 }
 
 static gboolean
-is_text (gpointer    object,
-         const char *text)
+is_picture (gpointer      object,
+            GdkPaintable *picture)
 {
-  return text != NULL;
+  return picture != NULL;
+}
+
+/* What went wrong is told where the picture would be, or below what there is of it. */
+static gboolean
+is_problem_alone (gpointer      object,
+                  const char   *problem,
+                  GdkPaintable *picture)
+{
+  return problem != NULL && picture == NULL;
+}
+
+static gboolean
+is_problem_below (gpointer      object,
+                  const char   *problem,
+                  GdkPaintable *picture)
+{
+  return problem != NULL && picture != NULL;
 }
 
 /* --- What the user does ------------------------------------------------------------------------------------------- */
@@ -418,12 +443,15 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, word_progress);
   gtk_widget_class_bind_template_callback (widget_class, choose_star);
   gtk_widget_class_bind_template_callback (widget_class, word_favourite);
+  gtk_widget_class_bind_template_callback (widget_class, choose_fullscreen);
   gtk_widget_class_bind_template_callback (widget_class, word_fullscreen);
   gtk_widget_class_bind_template_callback (widget_class, get_fraction);
   gtk_widget_class_bind_template_callback (widget_class, is_total_known);
   gtk_widget_class_bind_template_callback (widget_class, is_total_unknown);
   gtk_widget_class_bind_template_callback (widget_class, is_reduced);
-  gtk_widget_class_bind_template_callback (widget_class, is_text);
+  gtk_widget_class_bind_template_callback (widget_class, is_picture);
+  gtk_widget_class_bind_template_callback (widget_class, is_problem_alone);
+  gtk_widget_class_bind_template_callback (widget_class, is_problem_below);
   gtk_widget_class_bind_template_callback (widget_class, on_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_hidden);
 }

@@ -24,6 +24,8 @@ struct _CosmoZoomPicture
   GdkTexture *texture;
   guint       width;                   /* in pixels, of the picture; the texture may be a smaller form of it */
   guint       height;
+  gboolean    is_preview;              /* the texture is what is shown until there is more of the picture */
+  gboolean    is_size_known;           /* and not that of the preview */
   CosmoZoom   zoom;
 
   double      pointer_x;               /* where zooming takes place */
@@ -252,26 +254,32 @@ cosmo_zoom_picture_size_allocate (GtkWidget *widget,
   update (self);
 }
 
+static GskScalingFilter
+choose_filter (CosmoZoomPicture *self,
+               double            width)
+{
+  /* Of the texture, which may have less pixels than the picture. */
+  if (width * gtk_widget_get_scale_factor (GTK_WIDGET (self)) < gdk_texture_get_width (self->texture))
+    return GSK_SCALING_FILTER_TRILINEAR;
+
+  if (cosmo_zoom_get_scale (&self->zoom) > CRISP_SCALE && !self->is_preview)
+    return GSK_SCALING_FILTER_NEAREST;
+
+  return GSK_SCALING_FILTER_LINEAR;
+}
+
 static void
 cosmo_zoom_picture_snapshot (GtkWidget   *widget,
                              GtkSnapshot *snapshot)
 {
   CosmoZoomPicture *self = COSMO_ZOOM_PICTURE (widget);
-  GskScalingFilter filter = GSK_SCALING_FILTER_LINEAR;
   graphene_rect_t bounds;
-  double scale;
 
   if (self->texture == NULL)
     return;
 
   cosmo_zoom_get_bounds (&self->zoom, &bounds);
-  /* Of the texture, which may have less pixels than the picture. */
-  scale = bounds.size.width * gtk_widget_get_scale_factor (widget) / gdk_texture_get_width (self->texture);
-  if (scale < 1)
-    filter = GSK_SCALING_FILTER_TRILINEAR;
-  else if (cosmo_zoom_get_scale (&self->zoom) > CRISP_SCALE)
-    filter = GSK_SCALING_FILTER_NEAREST;
-  gtk_snapshot_append_scaled_texture (snapshot, self->texture, filter, &bounds);
+  gtk_snapshot_append_scaled_texture (snapshot, self->texture, choose_filter (self, bounds.size.width), &bounds);
 }
 
 static void
@@ -296,7 +304,7 @@ cosmo_zoom_picture_get_property (GObject    *object,
       g_value_set_object (value, self->texture);
       break;
     case PROP_SCALE:
-      g_value_set_double (value, cosmo_zoom_get_scale (&self->zoom));
+      g_value_set_double (value, self->is_size_known ? cosmo_zoom_get_scale (&self->zoom) : 0);
       break;
     case PROP_ZOOMED:
       g_value_set_boolean (value, cosmo_zoom_picture_get_zoomed (self));
@@ -321,7 +329,7 @@ cosmo_zoom_picture_class_init (CosmoZoomPictureClass *klass)
   widget_class->snapshot = cosmo_zoom_picture_snapshot;
 
   properties[PROP_PAINTABLE] = g_param_spec_object ("paintable", NULL, NULL, GDK_TYPE_PAINTABLE, flags);
-  /* 1 for 100 %. */
+  /* 1 for 100 %, and 0 while the size of the picture is not known. */
   properties[PROP_SCALE] = g_param_spec_double ("scale", NULL, NULL, 0, G_MAXDOUBLE, 1, flags);
   /* Whether a part of the picture is out of view. */
   properties[PROP_ZOOMED] = g_param_spec_boolean ("zoomed", NULL, NULL, FALSE, flags);
@@ -340,6 +348,31 @@ cosmo_zoom_picture_init (CosmoZoomPicture *self)
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (update_size), NULL);
   add_pointer_controllers (self);
   add_gestures (self);
+}
+
+static void
+set_texture (CosmoZoomPicture *self,
+             GdkTexture       *texture,
+             guint             width,
+             guint             height,
+             gboolean          is_size_known)
+{
+  if (!g_set_object (&self->texture, texture))
+    return;
+
+  if (self->width != width || self->height != height || self->is_size_known != is_size_known)
+    {
+      self->width = width;
+      self->height = height;
+      self->is_size_known = is_size_known;
+      update_size (self);
+    }
+  else
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAINTABLE]);
 }
 
 /**
@@ -361,21 +394,33 @@ cosmo_zoom_picture_set_texture (CosmoZoomPicture *self,
   g_return_if_fail (GDK_IS_TEXTURE (texture));
   g_return_if_fail (width > 0 && height > 0);
 
-  if (!g_set_object (&self->texture, texture))
-    return;
+  self->is_preview = FALSE;
+  set_texture (self, texture, width, height, TRUE);
+}
 
-  if (self->width != width || self->height != height)
-    {
-      self->width = width;
-      self->height = height;
-      update_size (self);
-    }
+/**
+ * cosmo_zoom_picture_set_preview:
+ * @self: a zoomable picture
+ * @texture: a small form of the picture
+ * @width: how wide the picture is, in pixels, or 0 if that is not known
+ * @height: likewise its height
+ *
+ * Shows what there is of a picture until the whole of it comes: with soft pixels at any zoom, which are not its own.
+ */
+void
+cosmo_zoom_picture_set_preview (CosmoZoomPicture *self,
+                                GdkTexture       *texture,
+                                guint             width,
+                                guint             height)
+{
+  g_return_if_fail (COSMO_IS_ZOOM_PICTURE (self));
+  g_return_if_fail (GDK_IS_TEXTURE (texture));
+
+  self->is_preview = TRUE;
+  if (width > 0 && height > 0)
+    set_texture (self, texture, width, height, TRUE);
   else
-    {
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-    }
-
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAINTABLE]);
+    set_texture (self, texture, gdk_texture_get_width (texture), gdk_texture_get_height (texture), FALSE);
 }
 
 /**
@@ -391,6 +436,7 @@ cosmo_zoom_picture_clear (CosmoZoomPicture *self)
 
   g_clear_object (&self->texture);
   self->width = self->height = 0;
+  self->is_preview = self->is_size_known = FALSE;
   cosmo_zoom_fit (&self->zoom);
   update_size (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAINTABLE]);

@@ -13,6 +13,10 @@ void     cosmo_zoom_picture_set_texture (CosmoZoomPicture *self,
                                          GdkTexture       *texture,
                                          guint             width,
                                          guint             height);
+void     cosmo_zoom_picture_set_preview (CosmoZoomPicture *self,
+                                         GdkTexture       *texture,
+                                         guint             width,
+                                         guint             height);
 void     cosmo_zoom_picture_clear       (CosmoZoomPicture *self);
 void     cosmo_zoom_picture_zoom_by     (CosmoZoomPicture *self,
                                          double            factor);
