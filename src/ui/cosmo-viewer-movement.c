@@ -10,7 +10,7 @@
 /* How far an arrow key moves a picture that is larger than the view, in logical pixels. */
 #define PAN_STEP 60.0
 #define SWIPE_VELOCITY 600.0
-/* From where a finger is turning a page and not resting, in logical pixels: before AdwNavigationView takes it for its own. */
+/* From where on a finger turns the page, in logical pixels: before AdwNavigationView takes it for its own. */
 #define SWIPE_DISTANCE 8.0
 /* How wide the edge is from which a finger leads back to the gallery. */
 #define SWIPE_EDGE 24.0
@@ -90,8 +90,8 @@ on_arrow (GtkWidget *widget,
   return GDK_EVENT_STOP;
 }
 
-/* Whether a movement to the side turns the page. What is larger than the view is moved by it; where there is no neighbour,
- * and from the edge of the page, it leads back to the gallery. */
+/* Whether a movement to the side turns the page. What is larger than the view is moved by it; where there is no
+ * neighbour, and from the edge of the page, it leads back to the gallery. */
 static gboolean
 turns_page (CosmoViewer *self,
             double       start_x,

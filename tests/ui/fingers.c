@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* To be preloaded into the program, where the X server has no screen to touch: a press of the mouse comes as the touch of a
- * finger. The first button is a finger that goes where the mouse goes, and the third one stays where it was put down. */
+/* To be preloaded into the program, where the X server has no screen to touch: a press of the mouse comes as the touch of
+ * a finger. The first button is a finger that goes where the mouse goes, and the third stays where it was put down. */
 
 #define _GNU_SOURCE
 
