@@ -27,6 +27,7 @@ struct _CosmoDraft
   char    *path;         /* the temporary one; NULL once it has its name */
   int      fd;
   guint64  size;
+  gboolean is_set_aside;
 };
 
 G_DEFINE_BOXED_TYPE (CosmoDraft, cosmo_draft, cosmo_draft_ref, cosmo_draft_unref)
@@ -46,7 +47,7 @@ draft_clear (gpointer data)
 {
   CosmoDraft *self = data;
 
-  if (self->path != NULL)
+  if (self->path != NULL && !self->is_set_aside)
     g_unlink (self->path);
   g_clear_fd (&self->fd, NULL);
   g_free (self->path);
@@ -94,7 +95,7 @@ cosmo_draft_ref (CosmoDraft *self)
  * cosmo_draft_unref:
  * @self: (transfer full): a draft
  *
- * With the last reference goes what was not published.
+ * With the last reference goes what was neither published nor set aside.
  */
 void
 cosmo_draft_unref (CosmoDraft *self)
@@ -121,6 +122,17 @@ write_all (int     fd,
   return TRUE;
 }
 
+static gboolean
+clear (CosmoDraft  *self,
+       GError     **error)
+{
+  if (ftruncate (self->fd, 0) != 0 || lseek (self->fd, 0, SEEK_SET) != 0)
+    return fail (self, errno, error);
+
+  self->size = 0;
+  return TRUE;
+}
+
 /**
  * cosmo_draft_write:
  * @self: a draft
@@ -136,10 +148,8 @@ cosmo_draft_write (CosmoDraft  *self,
                    guint64      offset,
                    GError     **error)
 {
-  if (offset == 0 && (ftruncate (self->fd, 0) != 0 || lseek (self->fd, 0, SEEK_SET) != 0))
-    return fail (self, errno, error);
-  if (offset == 0)
-    self->size = 0;
+  if (offset == 0 && self->size > 0 && !clear (self, error))
+    return FALSE;
 
   g_return_val_if_fail (offset == self->size, FALSE);
 
@@ -148,6 +158,85 @@ cosmo_draft_write (CosmoDraft  *self,
 
   self->size += g_bytes_get_size (bytes);
   return TRUE;
+}
+
+/**
+ * cosmo_draft_set_aside:
+ * @self: a draft, which need not be synced
+ * @name: another temporary name in the folder, by which it can be told from others
+ * @error: a #GIOErrorEnum
+ *
+ * From now on it stays when it is not published, for cosmo_draft_take_up(). After a power failure it may be incomplete.
+ *
+ * Returns: whether it has that name now
+ */
+gboolean
+cosmo_draft_set_aside (CosmoDraft  *self,
+                       const char  *name,
+                       GError     **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  g_return_val_if_fail (self->path != NULL, FALSE);
+
+  if (g_rename (self->path, path) != 0)
+    return fail (self, errno, error);
+
+  g_free (self->path);
+  self->path = g_steal_pointer (&path);
+  self->is_set_aside = TRUE;
+  return TRUE;
+}
+
+/**
+ * cosmo_draft_take_up:
+ * @folder: where it is
+ * @name: the temporary name under which it was set aside
+ * @error: a #GIOErrorEnum
+ *
+ * Returns: (transfer full) (nullable): the draft, which goes if it is not set aside again; or %NULL if there is none, or
+ *   somebody else has it
+ */
+CosmoDraft *
+cosmo_draft_take_up (const char  *folder,
+                     const char  *name,
+                     GError     **error)
+{
+  g_autoptr(CosmoDraft) self = g_atomic_rc_box_new0 (CosmoDraft);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  self->folder = g_strdup (folder);
+  self->fd = g_open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (self->fd < 0 || (flock (self->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK))
+    {
+      fail (self, errno, error);
+      return NULL;
+    }
+
+  self->path = g_steal_pointer (&path);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * cosmo_draft_read:
+ * @self: a draft that was taken up
+ * @block: (out caller-allocates): takes what comes next
+ * @size: how many bytes that may be
+ *
+ * Returns: how many bytes there were, 0 at the end; -1 if they cannot be read
+ */
+gssize
+cosmo_draft_read (CosmoDraft *self,
+                  void       *block,
+                  gsize       size)
+{
+  gssize n;
+
+  do
+    n = read (self->fd, block, size);
+  while (n < 0 && errno == EINTR);
+
+  return n;
 }
 
 /**

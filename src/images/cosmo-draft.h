@@ -31,6 +31,15 @@ gboolean    cosmo_draft_write         (CosmoDraft       *self,
                                        GBytes           *bytes,
                                        guint64           offset,
                                        GError          **error);
+gboolean    cosmo_draft_set_aside     (CosmoDraft       *self,
+                                       const char       *name,
+                                       GError          **error);
+CosmoDraft *cosmo_draft_take_up       (const char       *folder,
+                                       const char       *name,
+                                       GError          **error);
+gssize      cosmo_draft_read          (CosmoDraft       *self,
+                                       void             *block,
+                                       gsize             size);
 gboolean    cosmo_draft_sync          (CosmoDraft       *self,
                                        GError          **error);
 gboolean    cosmo_draft_sync_all      (GPtrArray        *drafts,

@@ -19,8 +19,9 @@
 
 struct _CosmoAlbumFolder
 {
-  char *path;
-  int   lock;     /* the folder itself, held until the run ends; -1 before it is opened */
+  char       *path;
+  int         lock;       /* the folder itself, held until the run ends; -1 before it is opened */
+  GHashTable *set_aside;  /* from CosmoDay to the name of what a run before had fetched; complete once it is open */
 };
 
 /**
@@ -36,6 +37,7 @@ cosmo_album_folder_new (const char *path)
 
   self->path = g_strdup (path);
   self->lock = -1;
+  self->set_aside = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   return self;
 }
 
@@ -62,6 +64,7 @@ folder_clear (gpointer data)
   CosmoAlbumFolder *self = data;
 
   cosmo_album_folder_unlock (self);
+  g_hash_table_unref (self->set_aside);
   g_free (self->path);
 }
 
@@ -115,6 +118,12 @@ task_free (gpointer data)
 }
 
 static DexFuture *
+new_not_there (void)
+{
+  return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "Not there");
+}
+
+static DexFuture *
 run_task (CosmoWork  work,
           Task      *task)
 {
@@ -154,9 +163,10 @@ lock (CosmoAlbumFolder  *self,
   return TRUE;
 }
 
-/* Those that are there were left behind, or belong to a picture that is being saved by itself. */
+/* Of what is there, pictures that are whole are kept. The rest was left behind, or belongs to a picture that is being saved
+ * by itself. */
 static void
-remove_drafts (CosmoAlbumFolder *self)
+clear_away_drafts (CosmoAlbumFolder *self)
 {
   g_autoptr(GDir) dir = g_dir_open (self->path, 0, NULL);
   const char *name;
@@ -164,8 +174,11 @@ remove_drafts (CosmoAlbumFolder *self)
   while (dir != NULL && (name = g_dir_read_name (dir)))
     {
       g_autofree char *path = g_build_filename (self->path, name, NULL);
+      CosmoDay day = cosmo_picture_file_parse_name (name);
 
-      if (g_str_has_prefix (name, COSMO_SAVING_DRAFT_PREFIX))
+      if (day != 0 && !g_hash_table_contains (self->set_aside, GUINT_TO_POINTER (day)))
+        g_hash_table_insert (self->set_aside, GUINT_TO_POINTER (day), g_strdup (name));
+      else if (g_str_has_prefix (name, COSMO_SAVING_DRAFT_PREFIX))
         cosmo_draft_remove_left (path);
     }
 }
@@ -182,7 +195,7 @@ open_folder (gpointer      data,
     return error->domain == COSMO_SAVE_ERROR ? dex_future_new_for_error (g_steal_pointer (&error))
                                              : cosmo_saving_reject (error);
 
-  remove_drafts (task->folder);
+  clear_away_drafts (task->folder);
   index = cosmo_album_index_load (task->folder->path, &error);
   return index != NULL ? dex_future_new_take_boxed (COSMO_TYPE_ALBUM_INDEX, index)
                        : dex_future_new_for_error (g_steal_pointer (&error));
@@ -200,6 +213,74 @@ DexFuture *
 cosmo_album_folder_open (CosmoAlbumFolder *self)
 {
   return run_task (open_folder, task_new (self, NULL));
+}
+
+/* --- What was set aside ------------------------------------------------------------------------------------------- */
+
+static DexFuture *
+take_up (gpointer      data,
+         GCancellable *cancellable)
+{
+  Task *task = data;
+  CosmoPictureFile *file = cosmo_picture_file_take_up (task->folder->path, task->name);
+
+  return file != NULL ? dex_future_new_take_boxed (COSMO_TYPE_PICTURE_FILE, file) : new_not_there ();
+}
+
+/**
+ * cosmo_album_folder_take_up:
+ * @self: a folder, open
+ * @day: the day of a picture
+ *
+ * Returns: (transfer full): a future that resolves to the #CosmoPictureFile that a run before had fetched, and could not
+ *   give its name any more; or rejects if there is none that is whole
+ */
+DexFuture *
+cosmo_album_folder_take_up (CosmoAlbumFolder *self,
+                            CosmoDay          day)
+{
+  g_autofree char *name = NULL;
+
+  if (!g_hash_table_steal_extended (self->set_aside, GUINT_TO_POINTER (day), NULL, (gpointer *) &name))
+    return new_not_there ();
+
+  return run_task (take_up, task_new (self, name));
+}
+
+static DexFuture *
+remove_set_aside (gpointer      data,
+                  GCancellable *cancellable)
+{
+  Task *task = data;
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, task->folder->set_aside);
+  while (g_hash_table_iter_next (&iter, NULL, &name))
+    {
+      g_autofree char *path = g_build_filename (task->folder->path, name, NULL);
+
+      cosmo_draft_remove_left (path);
+    }
+
+  return dex_future_new_true ();
+}
+
+/**
+ * cosmo_album_folder_remove_set_aside:
+ * @self: a folder, open, of which nothing is taken up any more
+ *
+ * Removes what a run before had fetched and no run has taken up.
+ *
+ * Returns: (transfer full): a future that resolves to %TRUE when that is done
+ */
+DexFuture *
+cosmo_album_folder_remove_set_aside (CosmoAlbumFolder *self)
+{
+  if (g_hash_table_size (self->set_aside) == 0)
+    return dex_future_new_true ();
+
+  return run_task (remove_set_aside, task_new (self, NULL));
 }
 
 /* --- Checking ----------------------------------------------------------------------------------------------------- */

@@ -142,6 +142,16 @@ fetch (Run          *run,
   return file;
 }
 
+static CosmoPictureFile *
+take_up_or_fetch (Run          *run,
+                  CosmoRecord  *record,
+                  GError      **error)
+{
+  CosmoPictureFile *file = dex_await_boxed (cosmo_album_folder_take_up (run->folder, record->day), NULL);
+
+  return file != NULL || !goes_on (run) ? file : fetch (run, record, error);
+}
+
 /* Whether a picture is there already, as the index says. */
 static gboolean
 is_kept (Run         *run,
@@ -201,7 +211,7 @@ save_picture (Run         *run,
 
   if (kept)
     kept = describe (run, record, &error);
-  else if ((file = fetch (run, record, &error)) && goes_on (run))
+  else if ((file = take_up_or_fetch (run, record, &error)) && goes_on (run))
     cosmo_album_writer_keep (run->writer, record, file, &error);
 
   if (run->cancelled)
@@ -284,7 +294,11 @@ run_fiber (gpointer data)
     stop (run, error);
   if (run->error != NULL)
     return dex_future_new_for_error (g_error_copy (run->error));
-  return dex_future_new_true ();
+
+  /* Of a day that failed now, what was fetched before is still wanted. */
+  if (g_list_model_get_n_items (cosmo_album_get_failures (run->album)) > 0)
+    return dex_future_new_true ();
+  return cosmo_album_folder_remove_set_aside (run->folder);
 }
 
 static DexFuture *

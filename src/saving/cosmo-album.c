@@ -327,7 +327,8 @@ cosmo_album_set_n_expected (CosmoAlbum *self,
  * known of it in the index.
  *
  * Whenever it ends, by dropping the future or with the process, all pictures that have their names are whole, and the
- * index knows of them; the next run goes on from there.
+ * index knows of them; others that are whole lie there under temporary names. The next run goes on from there, and
+ * fetches none of them again.
  *
  * Returns: (transfer full): a future that resolves to %TRUE when every picture was tried, see cosmo_album_get_failures();
  *   or rejects with a %COSMO_SAVE_ERROR when there is no use in going on, or as @adding does

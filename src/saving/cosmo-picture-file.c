@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* A picture on its way to the user's disk: its bytes go into a draft as they come, and into a checksum. When the original
- * is gone from its address, a smaller picture takes its place; of a film, a still frame does. */
+ * is gone from its address, a smaller picture takes its place; of a film, a still frame does.
+ *
+ * Once all of it has come, the draft gets a temporary name that tells so, like ".cosmorama-2023-01-01.original." and the
+ * SHA-256. The next run of a process that was killed then need not fetch it again: the name says what it is, and the
+ * SHA-256 that it is whole. */
 
 #include "config.h"
 
 #include "cosmo-picture-file.h"
 
+#include <string.h>
+
 #include "cosmo-fiber.h"
 #include "cosmo-file-name.h"
 #include "cosmo-saving-private.h"
+
+/* What was set aside is read in pieces of so many bytes. */
+#define BLOCK_SIZE (256 * 1024)
 
 /* The most bytes that tell what kind of file it is. */
 #define HEAD_SIZE 64
@@ -69,11 +78,13 @@ cosmo_saving_reject (const GError *error)
 }
 
 static CosmoPictureFile *
-picture_file_new (const char *folder)
+picture_file_new (const char *folder,
+                  CosmoDay    day)
 {
   CosmoPictureFile *self = g_atomic_rc_box_new0 (CosmoPictureFile);
 
   self->folder = g_strdup (folder);
+  self->day = day;
   self->checksum = cosmo_sha256_new ();
   self->head = g_byte_array_sized_new (HEAD_SIZE);
   g_mutex_init (&self->lock);
@@ -86,6 +97,7 @@ picture_file_clear (gpointer data)
   CosmoPictureFile *self = data;
 
   dex_clear (&self->writing);
+  g_clear_pointer (&self->piece, g_bytes_unref);
   g_clear_pointer (&self->draft, cosmo_draft_unref);
   g_free (self->sha256);
   g_free (self->folder);
@@ -108,17 +120,35 @@ cosmo_picture_file_unref (CosmoPictureFile *self)
 
 /* --- What threads do ---------------------------------------------------------------------------------------------- */
 
+/* A piece of the file, in the order in which they come. */
 typedef struct
 {
   CosmoPictureFile *file;
   GBytes           *bytes;
   guint64           offset;
+  gboolean          is_last;
 } Piece;
+
+static Piece *
+piece_new (CosmoPictureFile *file,
+           gboolean          is_last)
+{
+  Piece *piece = g_new0 (Piece, 1);
+
+  piece->file = cosmo_picture_file_ref (file);
+  piece->bytes = g_steal_pointer (&file->piece);
+  piece->offset = file->offset;
+  piece->is_last = is_last;
+  return piece;
+}
 
 static void
 piece_free (gpointer data)
 {
   Piece *piece = data;
+
+  if (piece == NULL)
+    return;
 
   cosmo_picture_file_unref (piece->file);
   g_bytes_unref (piece->bytes);
@@ -135,40 +165,18 @@ begin_anew (CosmoPictureFile *self)
 
 static void
 account_for (CosmoPictureFile *self,
-             GBytes           *bytes)
+             const guint8     *data,
+             gsize             size)
 {
-  gsize size;
-  const guint8 *data = g_bytes_get_data (bytes, &size);
-
   cosmo_sha256_update (self->checksum, data, size);
   g_byte_array_append (self->head, data, MIN (size, HEAD_SIZE - self->head->len));
   self->size += size;
 }
 
-static DexFuture *
-write_piece (gpointer      data,
-             GCancellable *cancellable)
-{
-  Piece *piece = data;
-  CosmoPictureFile *self = piece->file;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  g_autoptr(GError) error = NULL;
-
-  if (self->draft == NULL)
-    self->draft = cosmo_draft_new (self->folder, COSMO_SAVING_DRAFT_PREFIX, &error);
-  if (self->draft == NULL || !cosmo_draft_write (self->draft, piece->bytes, piece->offset, &error))
-    return cosmo_saving_reject (error);
-
-  if (piece->offset == 0)
-    begin_anew (self);
-  account_for (self, piece->bytes);
-  return dex_future_new_true ();
-}
-
-/* All of it has come, and no thread has to do with it any more. */
+/* All of it has come. */
 static gboolean
-finish (CosmoPictureFile  *self,
-        GError           **error)
+look_at_whole (CosmoPictureFile  *self,
+               GError           **error)
 {
   g_autoptr(GBytes) head = g_bytes_new (self->head->data, self->head->len);
 
@@ -179,6 +187,139 @@ finish (CosmoPictureFile  *self,
 
   g_set_error_literal (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE, "This is no kind of picture that is known");
   return FALSE;
+}
+
+static gboolean
+write_bytes (CosmoPictureFile  *self,
+             GBytes            *bytes,
+             guint64            offset,
+             GError           **error)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  if (self->draft == NULL)
+    self->draft = cosmo_draft_new (self->folder, COSMO_SAVING_DRAFT_PREFIX, error);
+  if (self->draft == NULL || !cosmo_draft_write (self->draft, bytes, offset, error))
+    return FALSE;
+
+  if (offset == 0)
+    begin_anew (self);
+  account_for (self, data, size);
+  return TRUE;
+}
+
+static char *
+name_whole (CosmoPictureFile *self)
+{
+  g_autoptr(GEnumClass) kinds = g_type_class_ref (COSMO_TYPE_PICTURE_KIND);
+  g_autofree char *date = cosmo_day_format (self->day);
+
+  return g_strdup_printf ("%s%s.%s.%s", COSMO_SAVING_DRAFT_PREFIX, date,
+                          g_enum_get_value (kinds, self->kind)->value_nick, self->sha256);
+}
+
+static DexFuture *
+write_piece (gpointer      data,
+             GCancellable *cancellable)
+{
+  Piece *piece = data;
+  CosmoPictureFile *self = piece->file;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autofree char *name = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!write_bytes (self, piece->bytes, piece->offset, &error))
+    return cosmo_saving_reject (error);
+  if (!piece->is_last)
+    return dex_future_new_true ();
+
+  if (!look_at_whole (self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  name = name_whole (self);
+  return cosmo_draft_set_aside (self->draft, name, &error) ? dex_future_new_true () : cosmo_saving_reject (error);
+}
+
+/* --- What was set aside ------------------------------------------------------------------------------------------- */
+
+static gboolean
+parse_name (const char        *name,
+            CosmoDay          *day,
+            CosmoPictureKind  *kind,
+            char             **sha256)
+{
+  g_autoptr(GEnumClass) kinds = g_type_class_ref (COSMO_TYPE_PICTURE_KIND);
+  g_auto(GStrv) parts = NULL;
+  GEnumValue *value;
+
+  if (!g_str_has_prefix (name, COSMO_SAVING_DRAFT_PREFIX))
+    return FALSE;
+
+  parts = g_strsplit (name + strlen (COSMO_SAVING_DRAFT_PREFIX), ".", 3);
+  value = g_strv_length (parts) == 3 ? g_enum_get_value_by_nick (kinds, parts[1]) : NULL;
+  *day = cosmo_day_parse (parts[0]);
+  if (value == NULL || *day == 0)
+    return FALSE;
+
+  *kind = value->value;
+  *sha256 = g_strdup (parts[2]);
+  return TRUE;
+}
+
+/**
+ * cosmo_picture_file_parse_name:
+ * @name: the name of a file
+ *
+ * Returns: the day of the picture that was set aside under this name; 0 if that is no such name
+ */
+CosmoDay
+cosmo_picture_file_parse_name (const char *name)
+{
+  g_autofree char *sha256 = NULL;
+  CosmoPictureKind kind;
+  CosmoDay day;
+
+  return parse_name (name, &day, &kind, &sha256) ? day : 0;
+}
+
+static gboolean
+has_sha256 (CosmoPictureFile *self,
+            const char       *sha256)
+{
+  g_autofree guint8 *block = g_malloc (BLOCK_SIZE);
+  gssize n;
+
+  while ((n = cosmo_draft_read (self->draft, block, BLOCK_SIZE)) > 0)
+    account_for (self, block, n);
+
+  return n == 0 && look_at_whole (self, NULL) && g_str_equal (self->sha256, sha256);
+}
+
+/**
+ * cosmo_picture_file_take_up:
+ * @folder: a folder
+ * @name: the name of a file in it
+ *
+ * Takes up a picture that a run had fetched when it was killed or cancelled. One that is not whole is removed. It blocks,
+ * and is for threads.
+ *
+ * Returns: (transfer full) (nullable): the picture, or %NULL if it is not whole
+ */
+CosmoPictureFile *
+cosmo_picture_file_take_up (const char *folder,
+                            const char *name)
+{
+  g_autoptr(CosmoPictureFile) self = picture_file_new (folder, 0);
+  g_autofree char *sha256 = NULL;
+
+  if (parse_name (name, &self->day, &self->kind, &sha256) &&
+      (self->draft = cosmo_draft_take_up (folder, name, NULL)) != NULL &&
+      has_sha256 (self, sha256) &&
+      cosmo_draft_set_aside (self->draft, name, NULL))
+    return g_steal_pointer (&self);
+
+  return NULL;
 }
 
 /* --- Fetching ----------------------------------------------------------------------------------------------------- */
@@ -209,30 +350,49 @@ static DexFuture *
 start_writing (DexFuture *before,
                gpointer   data)
 {
-  Piece *piece = data;
-  Piece *copy = g_new0 (Piece, 1);
+  Piece **piece = data;
 
-  copy->file = cosmo_picture_file_ref (piece->file);
-  copy->bytes = g_bytes_ref (piece->bytes);
-  copy->offset = piece->offset;
-  return cosmo_workers_run (cosmo_saving_get_workers (), write_piece, copy, piece_free);
+  return cosmo_workers_run (cosmo_saving_get_workers (), write_piece, g_steal_pointer (piece), piece_free);
 }
 
-/* While a piece is being written the next one may come, and when it was the last one, another picture. */
+static void
+waiting_piece_free (gpointer data)
+{
+  Piece **piece = data;
+
+  piece_free (*piece);
+  g_free (piece);
+}
+
+/* Has the piece that came last written when the one before it is. */
+static void
+write_next (CosmoPictureFile *self,
+            gboolean          is_last)
+{
+  DexFuture *before = self->writing != NULL ? self->writing : dex_future_new_true ();
+  Piece **piece = g_new (Piece *, 1);
+
+  *piece = piece_new (self, is_last);
+  self->writing = dex_future_then (before, start_writing, piece, waiting_piece_free);
+}
+
+/* While a piece is being written the next one may come. It is kept until it is known whether it is the last one: a small
+ * picture is written, hashed and set aside in one go. */
 static DexFuture *
 take_piece (GBytes   *bytes,
             guint64   offset,
             gpointer  data)
 {
   CosmoPictureFile *self = data;
-  g_autoptr(DexFuture) before = self->writing != NULL ? g_steal_pointer (&self->writing) : dex_future_new_true ();
-  Piece *piece = g_new0 (Piece, 1);
+  DexFuture *before = self->writing != NULL ? dex_ref (self->writing) : dex_future_new_true ();
 
-  piece->file = cosmo_picture_file_ref (self);
-  piece->bytes = g_bytes_ref (bytes);
-  piece->offset = offset;
-  self->writing = dex_future_then (dex_ref (before), start_writing, piece, piece_free);
-  return g_steal_pointer (&before);
+  if (self->piece != NULL && offset > 0)
+    write_next (self, FALSE);
+
+  g_clear_pointer (&self->piece, g_bytes_unref);
+  self->piece = g_bytes_ref (bytes);
+  self->offset = offset;
+  return before;
 }
 
 static gboolean
@@ -244,10 +404,12 @@ download (Fetch             *fetch,
   gboolean has_come = dex_await (cosmo_image_store_copy_original (fetch->images, url, fetch->turns, fetch->progress,
                                                                   take_piece, cosmo_picture_file_ref (file),
                                                                   (GDestroyNotify) cosmo_picture_file_unref), error);
-  g_autoptr(DexFuture) writing = g_steal_pointer (&file->writing);
+
+  if (has_come)
+    write_next (file, TRUE);
 
   /* Also what is of no use any more comes to its end: the thread that writes it has the file. */
-  return (writing == NULL || dex_await (g_steal_pointer (&writing), has_come ? error : NULL)) && has_come;
+  return (file->writing == NULL || dex_await (g_steal_pointer (&file->writing), has_come ? error : NULL)) && has_come;
 }
 
 static CosmoPictureFile *
@@ -255,17 +417,14 @@ fetch_from (Fetch       *fetch,
             const char  *url,
             GError     **error)
 {
-  g_autoptr(CosmoPictureFile) file = picture_file_new (fetch->folder);
+  g_autoptr(CosmoPictureFile) file = picture_file_new (fetch->folder, fetch->record->day);
 
   if (fetch->record->media != COSMO_MEDIA_IMAGE)
     file->kind = COSMO_PICTURE_KIND_STILL;
   else if (g_strcmp0 (url, fetch->record->image_url) != 0)
     file->kind = COSMO_PICTURE_KIND_REDUCED;
 
-  if (!download (fetch, url, file, error) || !finish (file, error))
-    return NULL;
-
-  return g_steal_pointer (&file);
+  return download (fetch, url, file, error) ? g_steal_pointer (&file) : NULL;
 }
 
 static DexFuture *
@@ -306,7 +465,7 @@ fetch_fiber (gpointer user_data)
  * @progress: (nullable): where to say how far it has come
  *
  * Fetches the original of a picture, or what there is in its place, into a draft in @folder. When the future is dropped,
- * it ends, and leaves nothing behind.
+ * it ends, and leaves nothing behind but what is whole.
  *
  * Returns: (transfer full): a future that resolves to a #CosmoPictureFile, or rejects with a %COSMO_IMAGE_ERROR when it
  *   cannot be had, or with a %COSMO_SAVE_ERROR when it cannot be written

@@ -55,7 +55,7 @@ GType             cosmo_picture_kind_get_type    (void) G_GNUC_CONST;
  * @size: how many bytes it has
  * @sha256: their SHA-256, in hexadecimal digits
  * @extension: the usual extension of such a file, by its bytes
- * @draft: the file itself, not synced yet, and without a name
+ * @draft: the file itself, not synced yet, and set aside under a temporary name that tells what it is
  *
  * A picture that was fetched in order to be saved.
  */
@@ -69,9 +69,12 @@ typedef struct
 
   /*< private >*/
   char             *folder;
+  CosmoDay          day;
   CosmoSha256      *checksum;
   GByteArray       *head;
   GMutex            lock;
+  GBytes           *piece;
+  guint64           offset;
   DexFuture        *writing;
 } CosmoPictureFile;
 
@@ -80,6 +83,9 @@ typedef struct
 GType             cosmo_picture_file_get_type    (void) G_GNUC_CONST;
 CosmoPictureFile *cosmo_picture_file_ref         (CosmoPictureFile  *self);
 void              cosmo_picture_file_unref       (CosmoPictureFile  *self);
+CosmoDay          cosmo_picture_file_parse_name  (const char        *name);
+CosmoPictureFile *cosmo_picture_file_take_up     (const char        *folder,
+                                                  const char        *name);
 DexFuture        *cosmo_picture_file_fetch       (CosmoImageStore   *images,
                                                   CosmoRecord       *record,
                                                   const char        *folder,

@@ -72,6 +72,9 @@ void              cosmo_album_folder_unref    (CosmoAlbumFolder   *self);
 void              cosmo_album_folder_unlock   (CosmoAlbumFolder   *self);
 const char       *cosmo_album_folder_get_path (CosmoAlbumFolder   *self);
 DexFuture        *cosmo_album_folder_open     (CosmoAlbumFolder   *self);
+DexFuture        *cosmo_album_folder_take_up  (CosmoAlbumFolder   *self,
+                                               CosmoDay            day);
+DexFuture        *cosmo_album_folder_remove_set_aside (CosmoAlbumFolder *self);
 DexFuture        *cosmo_album_folder_check    (CosmoAlbumFolder   *self,
                                                const char         *name,
                                                guint64             size,
