@@ -180,14 +180,32 @@ get_max_attempts (Attempt *attempt)
   return attempt->task.max_attempts;
 }
 
+/* The service cannot answer now, or stumbles over one of these days. Returns whether to ask for them again. */
+static gboolean
+try_again_later (CosmoLoad    *load,
+                 Attempt      *attempt,
+                 CosmoService *service)
+{
+  CosmoSpan span = attempt->task.span;
+
+  if (++attempt->n_attempts < get_max_attempts (attempt))
+    {
+      dex_await (delay_before_attempt (attempt->n_attempts), NULL);
+      return TRUE;
+    }
+  if (span.first == span.last)
+    return try_elsewhere (load, attempt, service);
+
+  cosmo_load_add_halves (load, &attempt->task);
+  return FALSE;
+}
+
 /* Decides what an error means for the days in hand, and returns whether to ask for them again. */
 static gboolean
 handle_failure (CosmoLoad    *load,
                 Attempt      *attempt,
                 CosmoService *service)
 {
-  CosmoSpan span = attempt->task.span;
-
   if (cosmo_failover_report_failure (load->failover, service, attempt->error))
     {
       announce_failover (load, attempt->error);
@@ -211,15 +229,7 @@ handle_failure (CosmoLoad    *load,
 
     case COSMO_SERVICE_ERROR_DOWN:
     case COSMO_SERVICE_ERROR_INTERNAL:
-      if (++attempt->n_attempts < get_max_attempts (attempt))
-        {
-          dex_await (delay_before_attempt (attempt->n_attempts), NULL);
-          return TRUE;
-        }
-      if (span.first == span.last)
-        return try_elsewhere (load, attempt, service);
-      cosmo_load_add_halves (load, &attempt->task);
-      return FALSE;
+      return try_again_later (load, attempt, service);
 
     /* It was set aside meanwhile, by another worker. */
     case COSMO_SERVICE_ERROR_NONSENSE:

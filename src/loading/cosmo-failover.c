@@ -71,6 +71,15 @@ is_allowed (CosmoFailover *self,
          self->source == cosmo_service_get_source (circuit->service);
 }
 
+/* Returns whether the service counts as down now. */
+static gboolean
+add_blame (Circuit      *circuit,
+           const GError *error)
+{
+  circuit->blame += error->code == COSMO_SERVICE_ERROR_DOWN ? BLAME_FOR_BEING_DOWN : BLAME_FOR_STUMBLING;
+  return circuit->blame >= BLAME_OF_A_SERVICE_THAT_IS_DOWN;
+}
+
 static void
 close_circuit (Circuit *circuit)
 {
@@ -206,8 +215,7 @@ cosmo_failover_report_failure (CosmoFailover *self,
 
     case COSMO_SERVICE_ERROR_DOWN:
     case COSMO_SERVICE_ERROR_INTERNAL:
-      circuit->blame += error->code == COSMO_SERVICE_ERROR_DOWN ? BLAME_FOR_BEING_DOWN : BLAME_FOR_STUMBLING;
-      if (circuit->blame < BLAME_OF_A_SERVICE_THAT_IS_DOWN)
+      if (!add_blame (circuit, error))
         return FALSE;
       set_aside (self, circuit, error, ASIDE_SECONDS);
       return TRUE;
