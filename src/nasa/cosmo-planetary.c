@@ -77,7 +77,7 @@ set_quota (CosmoPlanetary *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* An answer that says nothing of the quota, like one of a server in front, leaves what is known. */
+/* What an answer does not say of the quota, like one of a server in front, stays as it is known. */
 static void
 read_quota (CosmoPlanetary *self,
             SoupMessage    *message)
@@ -85,8 +85,7 @@ read_quota (CosmoPlanetary *self,
   int limit = cosmo_answer_get_number (message, "X-RateLimit-Limit");
   int remaining = cosmo_answer_get_number (message, "X-RateLimit-Remaining");
 
-  if (limit >= 0 || remaining >= 0)
-    set_quota (self, limit, remaining);
+  set_quota (self, limit >= 0 ? limit : self->quota_limit, remaining >= 0 ? remaining : self->quota_remaining);
 }
 
 static gboolean
