@@ -291,6 +291,9 @@ store_texts (CosmoCatalogue *catalogue)
   g_ptr_array_add (records, make_texts (FIRST_DAY + 1, "Nebula of Orion", "Stars are born here.", "NASA"));
   g_ptr_array_add (records, make_texts (FIRST_DAY + 2, "Вселенная", "M31 AND M33, NOT M32", NULL));
   g_ptr_array_add (records, make_texts (FIRST_DAY + 3, NULL, NULL, NULL));
+  g_ptr_array_add (records, make_texts (FIRST_DAY + 4, "Comet in the Evening", "Seen over a lake.", "NASA"));
+  g_ptr_array_add (records, make_texts (FIRST_DAY + 5, "Ice", "Comet after comet: comets.", "NASA"));
+  g_ptr_array_add (records, make_texts (FIRST_DAY + 6, "Dust", "What is left of it.", "Comet Hunters"));
   changed = store (catalogue, JANUARY, records, ASKED_AT);
 }
 
@@ -306,6 +309,8 @@ test_search (gpointer user_data)
     { "nunez", "2023-01-01 The Horsehead" },
     { "galaxy", "2023-01-01 The Horsehead" },
     { "nebula", "2023-01-02 Nebula of Orion, 2023-01-01 The Horsehead" },
+    /* The title counts for most, and the explanation for least. */
+    { "comet", "2023-01-05 Comet in the Evening, 2023-01-07 Dust, 2023-01-06 Ice" },
     { "nebula stars", "2023-01-02 Nebula of Orion" },
     { "nebula sheep", "" },
     { "вселен", "2023-01-03 Вселенная" },

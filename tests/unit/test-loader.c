@@ -414,6 +414,24 @@ test_all_down (Fixture       *fixture,
   assert_notices (fixture, "switched failed");
 }
 
+/* When no service is left, there is nothing to lose by trying again. */
+static void
+test_tried_again (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  cosmo_loader_set_source (fixture->loader, COSMO_SOURCE_PLANETARY);
+  fixture->options.planetary = COSMO_SKY_PLANETARY_RETIRED;
+  apply_options (fixture);
+  load (fixture);
+  g_assert_cmpuint (cosmo_year_get_n_failed (fixture->year), ==, 365);
+
+  fixture->options.planetary = COSMO_SKY_PLANETARY_OK;
+  apply_options (fixture);
+  set_view (fixture, 2023, COSMO_VIEW_EVERY_DAY);
+  load (fixture);
+  g_assert_cmpuint (cosmo_year_get_n_ready (fixture->year), ==, 365);
+}
+
 /* Where each byte costs, no more is asked for than the days that are wanted, and they are the only ones that arrive. */
 static void
 test_span (Fixture       *fixture,
@@ -440,7 +458,7 @@ test_span (Fixture       *fixture,
 
 /* --- No network --------------------------------------------------------------------------------------------------- */
 
-/* A service behind a network that can be taken away. */
+/* A service behind a network that can be taken away, and which may have lost its pictures. */
 #define TEST_TYPE_REMOTE_SERVICE (test_remote_service_get_type ())
 G_DECLARE_FINAL_TYPE (TestRemoteService, test_remote_service, TEST, REMOTE_SERVICE, GObject)
 
@@ -450,6 +468,7 @@ struct _TestRemoteService
 
   CosmoService *service;
   gboolean      is_offline;
+  gboolean      is_empty;
 };
 
 static CosmoSource
@@ -472,6 +491,9 @@ test_remote_service_fetch (CosmoService *service,
 
   if (self->is_offline)
     return dex_future_new_reject (COSMO_SERVICE_ERROR, COSMO_SERVICE_ERROR_OFFLINE, "No network, for the test");
+  if (self->is_empty)
+    return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY,
+                                      g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_record_unref));
   return cosmo_service_fetch (self->service, span);
 }
 
@@ -504,6 +526,19 @@ test_remote_service_init (TestRemoteService *self)
 {
 }
 
+static TestRemoteService *
+put_basic_behind_network (Fixture *fixture)
+{
+  TestRemoteService *remote = g_object_new (TEST_TYPE_REMOTE_SERVICE, NULL);
+
+  remote->service = g_steal_pointer (&fixture->basic);
+  fixture->basic = COSMO_SERVICE (remote);
+  g_clear_object (&fixture->loader);
+  fixture->loader = cosmo_loader_new (fixture->planetary, fixture->basic);
+  g_signal_connect (fixture->loader, "notify::notice", G_CALLBACK (on_notice), fixture->notices);
+  return remote;
+}
+
 static gboolean
 says_offline (gpointer data)
 {
@@ -517,16 +552,11 @@ static void
 test_offline (Fixture       *fixture,
               gconstpointer  data)
 {
-  TestRemoteService *remote = g_object_new (TEST_TYPE_REMOTE_SERVICE, NULL);
+  TestRemoteService *remote = put_basic_behind_network (fixture);
   g_autoptr(DexFuture) future = NULL;
 
-  remote->service = g_steal_pointer (&fixture->basic);
   remote->is_offline = TRUE;
-  fixture->basic = COSMO_SERVICE (remote);
-  g_clear_object (&fixture->loader);
-  fixture->loader = cosmo_loader_new (fixture->planetary, fixture->basic);
   cosmo_loader_set_source (fixture->loader, COSMO_SOURCE_BASIC);
-  g_signal_connect (fixture->loader, "notify::notice", G_CALLBACK (on_notice), fixture->notices);
 
   future = cosmo_loader_load (fixture->loader, fixture->year);
   wait_until (says_offline, fixture);
@@ -537,6 +567,22 @@ test_offline (Fixture       *fixture,
   wait_for (future, NULL);
   g_assert_cmpuint (cosmo_year_get_n_ready (fixture->year), ==, 365);
   assert_notices (fixture, "offline none");
+}
+
+/* That one service has nothing of a day which the other one stumbles over does not mean that there is no picture. */
+static void
+test_stumbled_over (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  TestRemoteService *remote = put_basic_behind_network (fixture);
+
+  remote->is_empty = TRUE;
+  fixture->options.bad_days[0] = cosmo_day_new (2023, 5, 1);
+  apply_options (fixture);
+  set_view (fixture, 2023, COSMO_VIEW_FIRSTS);
+  load (fixture);
+  g_assert_cmpuint (cosmo_year_get_n_ready (fixture->year), ==, 11);
+  g_assert_cmpint (get_state (fixture, "2023-05-01"), ==, COSMO_PICTURE_FAILED);
 }
 
 /* --- What was seen before ----------------------------------------------------------------------------------------- */
@@ -589,6 +635,52 @@ test_seen_before (Fixture       *fixture,
   load (fixture);
   g_assert_cmpuint (cosmo_year_get_n_ready (fixture->year), ==, 12);
   g_assert_cmpuint (count_requests (fixture, "/"), ==, 0);
+
+  close_catalogue (catalogue);
+}
+
+static void
+store_answer (CosmoCatalogue *catalogue,
+              CosmoYear      *year,
+              gint64          asked_at)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (year)); i++)
+    {
+      g_autoptr(CosmoPicture) picture = g_list_model_get_item (G_LIST_MODEL (year), i);
+      g_autoptr(GPtrArray) records = g_ptr_array_new ();
+      CosmoDay day = cosmo_picture_get_day (picture);
+      g_autoptr(DexFuture) stored = NULL;
+
+      g_ptr_array_add (records, cosmo_picture_get_record (picture));
+      stored = cosmo_catalogue_store (catalogue, (CosmoSpan) { day, day }, records, asked_at);
+      g_assert_nonnull (wait_for (stored, NULL));
+    }
+}
+
+/* What is known is asked for again after a long time, once: if that fails, nothing is lost and nothing is said of
+ * it. */
+static void
+test_not_refreshed (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "old.db", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(CosmoCatalogue) catalogue = cosmo_catalogue_new (file);
+
+  set_view (fixture, 2023, COSMO_VIEW_FIRSTS);
+  load (fixture);
+  store_answer (catalogue, fixture->year, g_get_real_time () / G_USEC_PER_SEC - 100 * 24 * 60 * 60);
+
+  cosmo_sky_reset (fixture->sky);
+  fixture->options.planetary = COSMO_SKY_PLANETARY_DOWN;
+  apply_options (fixture);
+  cosmo_loader_set_catalogue (fixture->loader, catalogue);
+  cosmo_loader_set_source (fixture->loader, COSMO_SOURCE_PLANETARY);
+  set_view (fixture, 2023, COSMO_VIEW_FIRSTS);
+  load (fixture);
+  g_assert_cmpuint (cosmo_year_get_n_ready (fixture->year), ==, 12);
+  g_assert_cmpuint (count_requests (fixture, "/"), ==, 12);
+  assert_notices (fixture, "");
 
   close_catalogue (catalogue);
 }
@@ -690,11 +782,7 @@ test_elsewhere (Fixture       *fixture,
   g_assert_cmpstr (cosmo_picture_get_record (cosmo_year_get_picture (again, before->day))->image_url, ==,
                    after->image_url);
 
-  {
-    g_autoptr(DexFuture) closed = cosmo_catalogue_close (catalogue);
-
-    wait_for (closed, NULL);
-  }
+  close_catalogue (catalogue);
 }
 
 /* There is no other service to ask, or it has no answer: the picture stays what it is. */
@@ -756,6 +844,9 @@ main (int   argc,
   add ("all-down", test_all_down, 0);
   add ("offline", test_offline, 0);
   add ("seen-before", test_seen_before, 0);
+  add ("not-refreshed", test_not_refreshed, 0);
+  add ("stumbled-over", test_stumbled_over, 0);
+  add ("tried-again", test_tried_again, 0);
   add ("cancel", test_cancel, 0);
   add ("elsewhere", test_elsewhere, 0);
   add ("nowhere-else", test_nowhere_else, 0);

@@ -100,6 +100,29 @@ test_replaced (void)
   dex_unref (second);
 }
 
+static gpointer
+resolve (gpointer promise)
+{
+  dex_promise_resolve_int (promise, 1);
+  return NULL;
+}
+
+/* What it was waited for has ended in another thread, and that is on its way to the main loop. */
+static void
+test_cleared_meanwhile (void)
+{
+  DexPromise *promise = dex_promise_new ();
+  Owner owner = { 0 };
+
+  cosmo_request_start (&owner.request, dex_ref (DEX_FUTURE (promise)), on_ended, &owner);
+  g_thread_join (g_thread_new ("resolve", resolve, promise));
+  cosmo_request_clear (&owner.request);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (owner.ended);
+  dex_unref (promise);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -110,6 +133,7 @@ main (int    argc,
   g_test_add_func ("/request/resolved-before", test_resolved_before);
   g_test_add_func ("/request/rejected", test_rejected);
   g_test_add_func ("/request/cleared", test_cleared);
+  g_test_add_func ("/request/cleared-meanwhile", test_cleared_meanwhile);
   g_test_add_func ("/request/replaced", test_replaced);
 
   return g_test_run ();

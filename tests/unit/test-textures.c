@@ -118,6 +118,22 @@ test_original (TexturesFixture *fixture,
   g_assert_cmpuint (fixture->n_requests, ==, 1);
 }
 
+/* Two that wait for the same get the same object. */
+static void
+test_shared (TexturesFixture *fixture,
+             gconstpointer    data)
+{
+  g_autoptr(CosmoTextures) textures = cosmo_textures_new (fixture->store, 10 * N_BYTES);
+  g_autofree char *url = textures_fixture_dup_url (fixture, 0);
+  g_autoptr(DexFuture) first = cosmo_textures_load_thumbnail (textures, url);
+  g_autoptr(DexFuture) second = cosmo_textures_load_thumbnail (textures, url);
+
+  g_assert_nonnull (wait_for (first, NULL));
+  g_assert_nonnull (wait_for (second, NULL));
+  g_assert_true (g_value_get_object (dex_future_get_value (first, NULL)) ==
+                 g_value_get_object (dex_future_get_value (second, NULL)));
+}
+
 /* What has more pixels than a graphics card takes is scaled down, and tells so. */
 static void
 test_reduced (TexturesFixture *fixture,
@@ -155,6 +171,8 @@ main (int    argc,
   g_test_add ("/textures/too-large", TexturesFixture, NULL, textures_fixture_set_up, test_too_large,
               textures_fixture_tear_down);
   g_test_add ("/textures/original", TexturesFixture, NULL, textures_fixture_set_up, test_original,
+              textures_fixture_tear_down);
+  g_test_add ("/textures/shared", TexturesFixture, NULL, textures_fixture_set_up, test_shared,
               textures_fixture_tear_down);
   g_test_add ("/textures/reduced", TexturesFixture, NULL, textures_fixture_set_up, test_reduced,
               textures_fixture_tear_down);
