@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CosmoDraft: a file that has no name until it is whole. It is written under a temporary name in its folder, synced, and
- * renamed, so that whenever the program is killed there is the whole file or none, and what was there before is not
+/* CosmoDraft: a file that has no name until it is whole. It is written under a temporary name in its folder, synced,
+ * and renamed, so that whenever the program is killed there is the whole file or none, and what was there before is not
  * harmed. While it is written it is locked: one that is not was left behind. Everything here blocks and is for threads;
  * a draft may go from one to another, and is used by one at a time.
  */
@@ -60,7 +60,8 @@ draft_clear (gpointer data)
  * @prefix: how its temporary name begins
  * @error: a #GIOErrorEnum
  *
- * Returns: (transfer full) (nullable): an empty draft, which its owner alone can read, or %NULL if the folder takes none
+ * Returns: (transfer full) (nullable): an empty draft, which its owner alone can read, or %NULL if the folder takes
+ *   none
  */
 CosmoDraft *
 cosmo_draft_new (const char  *folder,
@@ -194,8 +195,8 @@ cosmo_draft_set_aside (CosmoDraft  *self,
  * @name: the temporary name under which it was set aside
  * @error: a #GIOErrorEnum
  *
- * Returns: (transfer full) (nullable): the draft, which goes if it is not set aside again; or %NULL if there is none, or
- *   somebody else has it
+ * Returns: (transfer full) (nullable): the draft, which goes if it is not set aside again; or %NULL if there is none,
+ *   or somebody else has it
  */
 CosmoDraft *
 cosmo_draft_take_up (const char  *folder,

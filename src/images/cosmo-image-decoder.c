@@ -40,7 +40,7 @@
 
 G_DEFINE_QUARK (cosmo-image-error-quark, cosmo_image_error)
 
-/* --- What is a picture --------------------------------------------------------------------------------------------- */
+/* --- What is a picture -------------------------------------------------------------------------------------------- */
 
 /* SVG is not among them: it may refer to other files, and no picture of the day is one. */
 static const struct
@@ -76,7 +76,8 @@ is_picture (GBytes *bytes)
     {
       guint offset = signatures[i].offset;
 
-      if (size < offset + signatures[i].length || memcmp (data + offset, signatures[i].magic, signatures[i].length) != 0)
+      if (size < offset + signatures[i].length ||
+          memcmp (data + offset, signatures[i].magic, signatures[i].length) != 0)
         continue;
       if (offset == 8 && memcmp (data, "RIFF", 4) != 0)
         continue;
@@ -88,7 +89,7 @@ is_picture (GBytes *bytes)
   return FALSE;
 }
 
-/* --- One decoding, in a thread of the workers ---------------------------------------------------------------------- */
+/* --- One decoding, in a thread of the workers --------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -333,7 +334,7 @@ decode (gpointer      data,
     return dex_future_new_for_error (decoding_dup_error (&decoding));
 
   if (!(image = cosmo_image_decoder_read_frame (decoding.frame, request->width, request->height,
-                                               request->fit, &error)))
+                                                request->fit, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (COSMO_TYPE_IMAGE, image);

@@ -217,7 +217,7 @@ cosmo_image_folder_discard (CosmoImageFolder *self,
   g_unlink (path);
 }
 
-/* --- How much there is, and what goes first ------------------------------------------------------------------------ */
+/* --- How much there is, and what goes first ----------------------------------------------------------------------- */
 
 typedef struct
 {
@@ -244,8 +244,8 @@ compare_seen (gconstpointer a,
   return (first->seen > second->seen) - (first->seen < second->seen);
 }
 
-/* What was seen in the future would stay until then, and what is seen now would have to go for it. So it goes first, and
- * still in its order, since it may be this clock that is wrong. */
+/* What was seen in the future would stay until then, and what is seen now would have to go for it. So it goes first,
+ * and still in its order, since it may be this clock that is wrong. */
 static gint64
 get_seen (const struct stat *info)
 {

@@ -98,7 +98,9 @@ read_channel (const guint8 *pixel,
     default:
       memcpy (&real, pixel + channel * sizeof real, sizeof real);
       /* Not a number compares as neither and becomes 0. */
-      return real >= 1 ? 255 : real > 0 ? (guint8) (real * 255 + 0.5f) : 0;
+      if (!(real > 0))
+        return 0;
+      return real >= 1 ? 255 : (guint8) (real * 255 + 0.5f);
     }
 }
 

@@ -17,7 +17,8 @@
 #define DOWNLOADS_AT_ONCE  5
 
 /* An original that nobody looks at any more may still be wanted again, by one who steps to and fro. It has so long to
- * arrive: what is looked at next must not wait behind it for long, and a large file must not cost a slow network more. */
+ * arrive: what is looked at next must not wait behind it for long, and a large file must not cost a slow
+ * network more. */
 #define SECONDS_ALONE      3
 
 G_DEFINE_FINAL_TYPE (CosmoImageStore, cosmo_image_store, G_TYPE_OBJECT)
@@ -120,10 +121,12 @@ make_thumbnail (CosmoImageStore  *self,
     return NULL;
 
   image = dex_await_boxed (cosmo_image_decoder_decode (bytes, COSMO_THUMBNAIL_WIDTH, COSMO_THUMBNAIL_HEIGHT,
-                                                       COSMO_IMAGE_FIT_COVER), &damage);
+                                                       COSMO_IMAGE_FIT_COVER),
+                           &damage);
   if (image != NULL && image->has_alpha)
     return dex_await_boxed (cosmo_workers_run (self->workers, flatten, g_steal_pointer (&image),
-                                               (GDestroyNotify) cosmo_image_unref), error);
+                                               (GDestroyNotify) cosmo_image_unref),
+                            error);
   if (image != NULL)
     return g_steal_pointer (&image);
 
@@ -315,11 +318,11 @@ cosmo_image_store_read_thumbnail (CosmoImageStore *self,
  * @progress: (nullable): where to say how far its download has come; stays empty when there is none
  *
  * The file of a picture, to the last byte as it was downloaded. When the future is dropped, and nobody else waits for
- * the same, the download ends: at once if it has not begun, otherwise after a few seconds in which it may arrive for one who
- * comes back. Who means it calls cosmo_image_store_give_up().
+ * the same, the download ends: at once if it has not begun, otherwise after a few seconds in which it may arrive for
+ * one who comes back. Who means it calls cosmo_image_store_give_up().
  *
- * Returns: (transfer full): a future that resolves to #GBytes with the first bytes of a picture, which need not be sound,
- *   or rejects as that of cosmo_image_store_load_thumbnail() does
+ * Returns: (transfer full): a future that resolves to #GBytes with the first bytes of a picture, which need not be
+ *   sound, or rejects as that of cosmo_image_store_load_thumbnail() does
  */
 DexFuture *
 cosmo_image_store_load_original (CosmoImageStore *self,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CosmoRequests: what many ask for under the same address is done once. It ends when the last who asks has gone, or some
- * time later if it is to be seen through, and what failed is not tried again for a while. For the main thread.
+/* CosmoRequests: what many ask for under the same address is done once. It ends when the last who asks has gone, or
+ * some time later if it is to be seen through, and what failed is not tried again for a while. For the main thread.
  */
 
 #include "config.h"
@@ -269,8 +269,8 @@ cosmo_requests_ask (CosmoRequests *self,
  * @url: the address of one that is under way
  * @seconds: for how long, or %COSMO_REQUESTS_TO_THE_END
  *
- * Lets the request go on when nobody asks any more, once it has begun: to end a download is cheaper for everybody than to
- * begin it again for one who comes back. If this is called more than once, the longest time counts.
+ * Lets the request go on when nobody asks any more, once it has begun: to end a download is cheaper for everybody than
+ * to begin it again for one who comes back. If this is called more than once, the longest time counts.
  */
 void
 cosmo_requests_see_through (CosmoRequests *self,

@@ -164,7 +164,8 @@ publish_arrival (Commit             *self,
     return FALSE;
 
   if (!arrival->is_published)
-    arrival->is_published = cosmo_album_folder_has_file (self->folder, arrival->name, file->size, file->sha256, cancellable);
+    arrival->is_published = cosmo_album_folder_has_file (self->folder, arrival->name, file->size, file->sha256,
+                                                         cancellable);
 
   return !arrival->is_published || sidecar == NULL ||
          publish (sidecar, g_ptr_array_index (self->names, position), COSMO_DRAFT_KEEP, &has_sidecar, error);
@@ -210,7 +211,8 @@ commit_task (gpointer      data,
  * cosmo_album_folder_commit:
  * @self: a folder
  * @index: the content of its index
- * @arrivals: (element-type CosmoAlbumArrival): pictures that the index knows already; each is told whether it got its name
+ * @arrivals: (element-type CosmoAlbumArrival): pictures that the index knows already; each is told whether it got its
+ *   name
  *
  * Writes the index, and then gives the pictures their names.
  *

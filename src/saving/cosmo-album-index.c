@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The index of a folder of saved pictures, a file of JSON beside them: what is known of each picture, and the size and
- * SHA-256 of its file. The text of each entry is kept, so that writing the index again after every picture costs no more
- * than putting them together, and so that entries which this run has nothing to do with stay as they are. */
+ * SHA-256 of its file. The text of each entry is kept, so that writing the index again after every picture costs no
+ * more than putting them together, and so that entries which this run has nothing to do with stay as they are. */
 
 #include "config.h"
 
@@ -153,7 +153,7 @@ set_aside (const char  *folder,
            const char  *path,
            GError     **error)
 {
-  for (guint i = 1; ; i++)
+  for (guint i = 1;; i++)
     {
       g_autofree char *name = g_strdup_printf ("cosmorama-damaged-%u.json", i);
       g_autofree char *other = g_build_filename (folder, name, NULL);
@@ -163,7 +163,8 @@ set_aside (const char  *folder,
       if (g_rename (path, other) == 0)
         return TRUE;
 
-      g_set_error (error, COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_NOT_WRITABLE, "%s is damaged, and cannot be renamed", path);
+      g_set_error (error, COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_NOT_WRITABLE, "%s is damaged, and cannot be renamed",
+                   path);
       return FALSE;
     }
 }

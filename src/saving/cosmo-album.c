@@ -99,7 +99,8 @@ cosmo_album_take_record (CosmoAlbum *self)
   return g_queue_pop_head (&self->records);
 }
 
-/* Returns: (transfer full): a future that resolves to whether there may be another picture to save, when that is known */
+/* Returns: (transfer full): a future that resolves to whether there may be another picture to save, when
+ * that is known */
 DexFuture *
 cosmo_album_wait_for_record (CosmoAlbum *self)
 {
@@ -318,20 +319,21 @@ cosmo_album_set_n_expected (CosmoAlbum *self,
  * cosmo_album_save:
  * @self: an album
  * @images: where the pictures come from
- * @adding: (nullable) (transfer full): resolves when all pictures were added, or rejects if they cannot be; %NULL if they
- *   were already
+ * @adding: (nullable) (transfer full): resolves when all pictures were added, or rejects if they cannot be; %NULL if
+ *   they were already
  *
- * Saves pictures, four at once. Those that are there whole, by the size and SHA-256 that the index of the folder says, are
- * not touched; those that are broken are fetched again, and those that could not be had before are tried again. Files
- * that the index does not know are never overwritten. Of a film, its still frame is saved, or, if there is none, what is
- * known of it in the index.
+ * Saves pictures, four at once. Those that are there whole, by the size and SHA-256 that the index of the folder says,
+ * are not touched; those that are broken are fetched again, and those that could not be had before are tried again.
+ * Files that the index does not know are never overwritten. Of a film, its still frame is saved, or, if there is none,
+ * what is known of it in the index.
  *
  * Whenever it ends, by dropping the future or with the process, all pictures that have their names are whole, and the
  * index knows of them; others that are whole lie there under temporary names. The next run goes on from there, and
  * fetches none of them again.
  *
- * Returns: (transfer full): a future that resolves to %TRUE when every picture was tried, see cosmo_album_get_failures();
- *   or rejects with a %COSMO_SAVE_ERROR when there is no use in going on, or as @adding does
+ * Returns: (transfer full): a future that resolves to %TRUE when every picture was tried, see
+ *   cosmo_album_get_failures(); or rejects with a %COSMO_SAVE_ERROR when there is no use in going on, or as @adding
+ *   does
  */
 DexFuture *
 cosmo_album_save (CosmoAlbum      *self,
@@ -396,8 +398,8 @@ cosmo_album_get_n_kept (CosmoAlbum *self)
  * cosmo_album_get_n_noted:
  * @self: an album
  *
- * Returns: of how many there is no picture to save, so that only the index tells of them: films, and things that are seen
- *   on NASA's page only
+ * Returns: of how many there is no picture to save, so that only the index tells of them: films, and things that are
+ *   seen on NASA's page only
  */
 guint
 cosmo_album_get_n_noted (CosmoAlbum *self)

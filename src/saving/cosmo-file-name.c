@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Names for saved pictures that ext4, FAT and NTFS all take, made from what the services say. FAT and NTFS refuse the most
- * (source: "Naming Files, Paths, and Namespaces" in Microsoft's documentation of Windows): some characters, the names of
- * devices whatever extension follows, and a dot or space at the end. */
+/* Names for saved pictures that ext4, FAT and NTFS all take, made from what the services say. FAT and NTFS refuse the
+ * most (source: "Naming Files, Paths, and Namespaces" in Microsoft's documentation of Windows): some characters, the
+ * names of devices whatever extension follows, and a dot or space at the end. */
 
 #include "config.h"
 
@@ -209,8 +209,8 @@ is_device (const char *stem)
  * cosmo_file_name_check_pattern:
  * @pattern: what a user typed
  *
- * A pattern is text in which `{date}`, `{year}`, `{title}` and `{credit}` stand for what they say. It has to hold the date,
- * because nothing else tells two pictures apart.
+ * A pattern is text in which `{date}`, `{year}`, `{title}` and `{credit}` stand for what they say. It has to hold the
+ * date, because nothing else tells two pictures apart.
  *
  * Returns: whether @pattern can be used
  */
@@ -230,8 +230,8 @@ cosmo_file_name_check_pattern (const char *pattern)
  * @record: what is known of the picture
  * @extension: the extension, without a dot
  *
- * Returns: (transfer full): a name without a folder, in UTF-8, at most %COSMO_FILE_NAME_MAX_BYTES long, that every common
- *   file system takes
+ * Returns: (transfer full): a name without a folder, in UTF-8, at most %COSMO_FILE_NAME_MAX_BYTES long, that every
+ *   common file system takes
  */
 char *
 cosmo_file_name_format (const char        *pattern,

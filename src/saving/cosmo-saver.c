@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Saves one picture under a name that its user chose: the bytes as they were downloaded, and beside them what is known of
- * the picture. */
+/* Saves one picture under a name that its user chose: the bytes as they were downloaded, and beside them what is known
+ * of the picture. */
 
 #include "config.h"
 
@@ -58,8 +58,8 @@ load_fiber (gpointer user_data)
  * @images: where the pictures come from
  * @record: what is known of the picture
  *
- * Returns: (transfer full): a future that resolves to the #GBytes of the original, or of a smaller picture if the original
- *   is gone from its address; it rejects with a %COSMO_IMAGE_ERROR, or with %COSMO_SAVE_ERROR_NO_PICTURE
+ * Returns: (transfer full): a future that resolves to the #GBytes of the original, or of a smaller picture if the
+ *   original is gone from its address; it rejects with a %COSMO_IMAGE_ERROR, or with %COSMO_SAVE_ERROR_NO_PICTURE
  */
 DexFuture *
 cosmo_saver_load (CosmoImageStore *images,
@@ -96,8 +96,8 @@ draft_file (const char  *folder,
   return draft != NULL && cosmo_draft_write (draft, bytes, 0, error) ? g_steal_pointer (&draft) : NULL;
 }
 
-/* Drafts what lies beside the picture of a name. Returns NULL without an error if there is one already: it may hold what
- * its user wrote into it, and stays. */
+/* Drafts what lies beside the picture of a name. Returns NULL without an error if there is one already: it may hold
+ * what its user wrote into it, and stays. */
 CosmoDraft *
 cosmo_saver_draft_sidecar (const char   *folder,
                            const char   *name,
@@ -143,7 +143,7 @@ publish (CosmoDraft       *draft,
          CosmoDraftPlace   place,
          GError          **error)
 {
-  for (guint number = 1; ; number++)
+  for (guint number = 1;; number++)
     {
       g_autofree char *numbered = cosmo_file_name_number (name, number);
       g_autoptr(GError) reason = NULL;

@@ -259,8 +259,10 @@ on_root_changed (CosmoViewer *self)
   if (window == NULL)
     return;
 
-  g_signal_connect_object (window, "notify::fullscreened", G_CALLBACK (on_window_fullscreened), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (window, "notify::suspended", G_CALLBACK (cosmo_viewer_resume_animation), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "notify::fullscreened", G_CALLBACK (on_window_fullscreened), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "notify::suspended", G_CALLBACK (cosmo_viewer_resume_animation), self,
+                           G_CONNECT_SWAPPED);
 }
 
 void
