@@ -9,6 +9,7 @@
 
 #include <glib/gstdio.h>
 
+#include "cosmo-gif.h"
 #include "cosmo-image-decoder-private.h"
 #include "cosmo-image-pixels.h"
 #include "cosmo-workers.h"
@@ -23,6 +24,7 @@ struct _CosmoAnimation
   GBytes       *bytes;
   guint         width;
   guint         height;
+  guint64       n_left;  /* frames until it ends; G_MAXUINT64 if it does not */
 
   /* of the one thread that decodes */
   GMainContext *context;
@@ -214,14 +216,29 @@ cosmo_animation_new (GBytes *bytes,
   self->bytes = g_bytes_ref (bytes);
   self->width = width;
   self->height = height;
+  self->n_left = cosmo_gif_count_frames (bytes);
   return self;
+}
+
+/**
+ * cosmo_animation_is_over:
+ * @self: an animation
+ *
+ * Returns: whether the frame that was asked for last is the one that is to be seen from now on; otherwise there is a next
+ */
+gboolean
+cosmo_animation_is_over (CosmoAnimation *self)
+{
+  g_return_val_if_fail (COSMO_IS_ANIMATION (self), TRUE);
+
+  return self->n_left == 0;
 }
 
 /**
  * cosmo_animation_next:
  * @self: an animation
  *
- * Decodes its next frame; after the last one comes the first. No other one may be under way. When the future is dropped,
+ * Decodes its next frame; after the last one comes the first, also if the animation is over. No other one may be under way. When the future is dropped,
  * so is the animation: there is no further frame.
  *
  * Returns: (transfer full): a future that resolves to a #CosmoImage, whose duration says how long it is shown, or rejects
@@ -232,5 +249,7 @@ cosmo_animation_next (CosmoAnimation *self)
 {
   g_return_val_if_fail (COSMO_IS_ANIMATION (self), NULL);
 
+  if (self->n_left > 0 && self->n_left < G_MAXUINT64)
+    self->n_left--;
   return cosmo_workers_run (get_workers (), decode_next, g_object_ref (self), g_object_unref);
 }

@@ -53,7 +53,7 @@ on_frame_seen (gpointer user_data)
   cosmo_viewer_resume_animation (self);
 }
 
-/* Shows the one that is ready, and asks for the next. */
+/* Shows the one that is ready, and asks for the next. The last one of an animation that ends stays. */
 static void
 show_frame (CosmoViewer *self)
 {
@@ -63,7 +63,14 @@ show_frame (CosmoViewer *self)
 
   cosmo_zoom_picture_set_texture (self->zoom_picture, texture, cosmo_original_get_width (self->original),
                                   cosmo_original_get_height (self->original));
-  self->frame_source = g_timeout_add_once (msec >= MIN_DURATION_MSEC ? msec : DEFAULT_DURATION_MSEC, on_frame_seen, self);
+  if (cosmo_animation_is_over (self->animation))
+    {
+      cosmo_viewer_end_animation (self);
+      return;
+    }
+
+  self->frame_source = g_timeout_add_once (msec >= MIN_DURATION_MSEC ? msec : DEFAULT_DURATION_MSEC, on_frame_seen,
+                                           self);
   ask_for_frame (self);
 }
 
