@@ -33,11 +33,18 @@ on_copy_picture (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   CosmoViewer *self = COSMO_VIEWER (widget);
+  CosmoRecord *record = cosmo_viewer_get_record (self);
+  GdkContentProvider *forms[2];
+  g_autoptr(GdkContentProvider) content = NULL;
 
-  if (self->original == NULL)
+  if (self->original == NULL || record == NULL)
     return;
 
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), cosmo_original_get_texture (self->original));
+  /* As NASA's file where such a file is taken, and in any other form that GTK makes of its pixels. */
+  forms[0] = cosmo_picture_content_new (self->textures, record, self->original);
+  forms[1] = gdk_content_provider_new_typed (GDK_TYPE_TEXTURE, cosmo_original_get_texture (self->original));
+  content = gdk_content_provider_new_union (forms, G_N_ELEMENTS (forms));
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
   cosmo_viewer_say (self, _("Picture copied"));
 }
 

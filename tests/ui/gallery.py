@@ -62,6 +62,13 @@ class Gallery(driver.Program):
         self.wait_for_node(Role.LABEL, title)
         return title
 
+    def choose_from_picture_menu(self, key):
+        """Chooses an item of the viewer's menu by its key: their names are not told."""
+        self.click(self.wait_for_node(Role.TOGGLE_BUTTON, 'Picture Menu'))
+        self.wait_for_node(Role.MENU_ITEM)
+        self.press(key)
+        self.wait_until_gone(Role.MENU_ITEM)
+
     def find_dialog(self, title):
         """A window of the program besides its first one, like a file dialog; or None."""
         application = self.window.get_parent()

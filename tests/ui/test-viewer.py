@@ -118,25 +118,18 @@ class TestViewer(unittest.TestCase):
         self.window.press('ctrl+d')
         self.window.wait_for_node(Role.BUTTON, 'Add to Favorites')
 
-    def choose(self, key):
-        """Chooses an item of the picture's menu by its key: their names are not told."""
-        self.window.click(self.window.wait_for_node(Role.TOGGLE_BUTTON, 'Picture Menu'))
-        self.window.wait_for_node(Role.MENU_ITEM)
-        self.window.press(key)
-        self.window.wait_until_gone(Role.MENU_ITEM)
-
     def test_background(self):
         """the portal gets the original to make it the background of the desktop, and what becomes of that is said"""
         self.open_february()
-        self.choose('b')
+        self.window.choose_from_picture_menu('b')
         self.window.wait_for_node(Role.LABEL, 'This desktop does not let programs set its background')
         with wallpaper.Wallpaper() as portal:
-            self.choose('b')
+            self.window.choose_from_picture_menu('b')
             self.window.wait_for_node(Role.LABEL, 'The background was set')
         record = self.nasa.get('/planetary/apod?date=2023-02-01&api_key=DEMO_KEY')
         self.assertEqual(portal.pictures, [self.nasa.get_bytes(record['hdurl'])])
         with wallpaper.Wallpaper(wallpaper.FAILED):
-            self.choose('b')
+            self.window.choose_from_picture_menu('b')
             self.window.wait_for_node(Role.LABEL, 'The background could not be set')
 
     def test_description(self):

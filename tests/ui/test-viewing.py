@@ -5,15 +5,23 @@
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
+import urllib.parse
 
 import driver
 import gallery
+import sessionmanager
 from gallery import Role
 
 ORIGINAL = re.compile(r'^\d+ × \d+ pixels, ')
+
+
+def measure(picture):
+    """How large a picture is, in pixels."""
+    return subprocess.run(['identify', '-format', '%wx%h', '-'], input=picture, capture_output=True, check=True).stdout
 
 
 class TestViewing(unittest.TestCase):
@@ -56,11 +64,14 @@ class TestViewing(unittest.TestCase):
         self.window.wait_for_node(Role.LABEL, ORIGINAL)
 
     def test_slide_show(self):
-        """a slide show goes on by itself, and shows no picture that is not whole; Escape ends it where it is"""
+        """a slide show goes on by itself, keeps the screen on, and shows no picture that is not whole; Escape ends it"""
+        session = self.enterContext(sessionmanager.SessionManager())
         self.open('--image-latency', '700')
         self.window.open_card(re.compile(', 1 February 2023$'))
         self.window.wait_for_node(Role.LABEL, ORIGINAL)
         self.window.press('F5')
+        self.window.wait_for(lambda: session.inhibitors, 'the screen to be kept from going dark')
+        self.assertEqual(list(session.inhibitors.values()), [(sessionmanager.IDLE, 'A slide show is running')])
         title = self.nasa.get('/planetary/apod?date=2023-04-01&api_key=DEMO_KEY')['title']
 
         def is_never_loading():
@@ -70,6 +81,7 @@ class TestViewing(unittest.TestCase):
         self.window.press('Escape')
         self.window.wait_for_node(Role.BUTTON, 'Full Screen')
         self.window.wait_for_node(Role.LABEL, re.compile('2023$'))
+        self.window.wait_for(lambda: not session.inhibitors, 'the screen to be let go dark')
 
     def test_reduced(self):
         """a picture with more pixels than can be shown at once is scaled down, and its note says so"""
@@ -81,15 +93,38 @@ class TestViewing(unittest.TestCase):
             self.window.wait_for_node(Role.LABEL, re.compile('^9000 × 8000 pixels, '))
             self.window.wait_for_node(Role.LABEL, 'Scaled down')
 
+    def paste(self, *media_types):
+        command = [sys.executable, os.path.join(os.path.dirname(__file__), 'clipboard.py'), *media_types]
+        return subprocess.run(command, capture_output=True, check=True).stdout
+
     def test_copy(self):
-        """the picture and its address can be copied, and the program says so"""
+        """the picture, its address and its text can be copied, and another program gets them"""
         self.open()
         self.window.open_card(re.compile(', 1 February 2023$'))
         self.window.wait_for_node(Role.LABEL, ORIGINAL)
+        record = self.nasa.get('/planetary/apod?date=2023-02-01&api_key=DEMO_KEY')
+        original = self.nasa.get_bytes(record['hdurl'])
         self.window.press('ctrl+c')
         self.window.wait_for_node(Role.LABEL, 'Picture copied')
+        self.assertEqual(self.paste('image/jpeg'), original)
+        self.assertEqual(measure(self.paste('image/png')), measure(original))
+        path = urllib.parse.unquote(self.paste('text/uri-list').decode().strip().removeprefix('file://'))
+        self.assertTrue(os.path.basename(path).startswith('2023-02-01 '), path)
+        with open(path, 'rb') as file:
+            self.assertEqual(file.read(), original)
+
         self.window.press('ctrl+shift+c')
         self.window.wait_for_node(Role.LABEL, 'Link copied')
+        link = self.paste('text/plain;charset=utf-8').decode()
+        self.assertRegex(link, r'^https?://[^ ]*2023-02-01/$')
+
+        self.window.choose_from_picture_menu('t')
+        self.window.wait_for_node(Role.LABEL, 'Text copied')
+        text = self.paste('text/plain;charset=utf-8').decode()
+        paragraphs = [' '.join(paragraph.split()) for paragraph in text.split('\n\n')]
+        self.assertEqual(paragraphs[:3], [record['title'], 'Wednesday, 1 February 2023', record['copyright']])
+        self.assertTrue(paragraphs[3].startswith(' '.join(record['explanation'].split())), paragraphs[3])
+        self.assertEqual(paragraphs[4:], [link])
 
     def wait_for_colours(self, number):
         """Looks at the picture until it has had so many colours."""
@@ -99,10 +134,10 @@ class TestViewing(unittest.TestCase):
             self.assertLess(time.monotonic(), deadline, f'no more than {colours}')
             colours.add(self.window.read_pixel(self.window.find(Role.IMAGE)))
 
-    def make_animation(self):
-        """The folder of a picture that moves, and has three colours."""
+    def make_animation(self, times=0):
+        """The folder of a picture that moves so many times, or for ever, and has three colours."""
         folder = self.enterContext(tempfile.TemporaryDirectory())
-        subprocess.run(['convert', '-size', '64x48', '-delay', '20', 'xc:red', 'xc:lime', 'xc:blue', '-loop', '0',
+        subprocess.run(['convert', '-size', '64x48', '-delay', '20', 'xc:red', 'xc:lime', 'xc:blue', '-loop', str(times),
                         os.path.join(folder, 'moving.gif')], check=True)
         return folder
 
@@ -112,6 +147,16 @@ class TestViewing(unittest.TestCase):
         self.window.open_card(re.compile(', 1 February 2023$'))
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
         self.wait_for_colours(3)
+
+    def test_end(self):
+        """one that moves twice stands still then, at its end, and can be played again"""
+        self.open('--image-folder', self.make_animation(2), enable_animations=False)
+        self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
+        self.window.wait_until_gone(Role.BUTTON, 'Play')
+        self.wait_for_colours(3)
+        self.window.wait_for_node(Role.BUTTON, 'Play')
+        self.assertEqual(self.window.read_pixel(self.window.find(Role.IMAGE)), b'srgb(0,0,255)')
 
     def test_animation(self):
         """a picture that moves does so, without an end, and Space stops it and lets it go on"""
