@@ -672,7 +672,7 @@ test_not_refreshed (Fixture       *fixture,
   store_answer (catalogue, fixture->year, g_get_real_time () / G_USEC_PER_SEC - 100 * 24 * 60 * 60);
 
   cosmo_sky_reset (fixture->sky);
-  fixture->options.planetary = COSMO_SKY_PLANETARY_DOWN;
+  fixture->options.bad_days[0] = cosmo_day_new (2023, 5, 1);
   apply_options (fixture);
   cosmo_loader_set_catalogue (fixture->loader, catalogue);
   cosmo_loader_set_source (fixture->loader, COSMO_SOURCE_PLANETARY);
