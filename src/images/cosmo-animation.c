@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A picture that moves. Its frames are decoded one by one, when they are asked for, in a sandbox like other pictures: an
- * animation without an end takes no more than one that is short. */
+/* A picture that moves. Its frames are decoded one by one, when they are asked for, in a sandbox like other pictures:
+ * an animation without an end takes no more than one that is short. */
 
 #include "config.h"
 
@@ -146,7 +146,8 @@ decode_next (gpointer      data,
   g_main_context_pop_thread_default (self->context);
 
   if (step.frame != NULL)
-    image = cosmo_image_decoder_read_frame (step.frame, self->width, self->height, COSMO_IMAGE_FIT_CONTAIN, &step.error);
+    image = cosmo_image_decoder_read_frame (step.frame, self->width, self->height, COSMO_IMAGE_FIT_CONTAIN,
+                                            &step.error);
   if (image == NULL)
     return dex_future_new_reject (COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_DAMAGED, "There is no next frame: %s",
                                   step.error->message);
@@ -224,7 +225,8 @@ cosmo_animation_new (GBytes *bytes,
  * cosmo_animation_is_over:
  * @self: an animation
  *
- * Returns: whether the frame that was asked for last is the one that is to be seen from now on; otherwise there is a next
+ * Returns: whether the frame that was asked for last is the one that is to be seen from now on; otherwise there is
+ *   a next
  */
 gboolean
 cosmo_animation_is_over (CosmoAnimation *self)
@@ -238,11 +240,11 @@ cosmo_animation_is_over (CosmoAnimation *self)
  * cosmo_animation_next:
  * @self: an animation
  *
- * Decodes its next frame; after the last one comes the first, also if the animation is over. No other one may be under way. When the future is dropped,
- * so is the animation: there is no further frame.
+ * Decodes its next frame; after the last one comes the first, also if the animation is over. No other one may be under
+ * way. When the future is dropped, so is the animation: there is no further frame.
  *
- * Returns: (transfer full): a future that resolves to a #CosmoImage, whose duration says how long it is shown, or rejects
- *   with %COSMO_IMAGE_ERROR_DAMAGED
+ * Returns: (transfer full): a future that resolves to a #CosmoImage, whose duration says how long it is shown, or
+ *   rejects with %COSMO_IMAGE_ERROR_DAMAGED
  */
 DexFuture *
 cosmo_animation_next (CosmoAnimation *self)
