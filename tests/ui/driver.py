@@ -35,6 +35,10 @@ CELLS = {Atspi.Role.TABLE_CELL}
 # What makes the program ask where nobody answers: it shows what it has, or nothing.
 NOBODY = ['--planetary-url', 'http://127.0.0.1:9/planetary/apod', '--basic-url', 'http://127.0.0.1:9/apod-basic']
 
+# The codes of function keys, which are alike on every X server. By their names xdotool holds Alt as well where the
+# keyboard's description (xkeyboard-config 2.45) has them on the level of Alt, too, and that is another shortcut.
+FUNCTION_KEYS = {'F1': 67, 'F5': 71, 'F9': 75, 'F10': 76, 'F11': 95}
+
 # What only holds others, and says nothing itself.
 NAMELESS = {Atspi.Role.PANEL, Atspi.Role.GROUPING, Atspi.Role.FILLER, Atspi.Role.SEPARATOR}
 
@@ -65,8 +69,9 @@ def walk(node, enter_cells=False):
 
 
 def matches(node, role=None, name=None):
-    """Whether a node has the role, and the name: a string that is all of it, or a compiled pattern found in it."""
-    if role is not None and node.get_role() != role:
+    """Whether a node has the role, or one of a set of them, and the name: a string that is all of it, or a compiled pattern
+    found in it."""
+    if role is not None and node.get_role() not in (role if isinstance(role, set) else {role}):
         return False
     if name is None:
         return True
@@ -210,8 +215,8 @@ class Program:
     def wait_for_node(self, role=None, name=None, deadline=DEADLINE):
         """Waits until something of that role and name is on screen, and returns it."""
         pattern = name.pattern if isinstance(name, re.Pattern) else name
-        return self.wait_for(lambda: self.find(role, name), f'{role.value_nick if role else "anything"} "{pattern}"',
-                             deadline)
+        kind = ' or '.join(sorted(one.value_nick for one in (role if isinstance(role, set) else {role} if role else set())))
+        return self.wait_for(lambda: self.find(role, name), f'{kind or "anything"} "{pattern}"', deadline)
 
     def wait_until_gone(self, role=None, name=None):
         self.wait_for(lambda: self.find(role, name) is None, f'"{name}" to go')
@@ -238,7 +243,8 @@ class Program:
 
     def press(self, *keys):
         """Presses keys by their X names, like "Escape" and "ctrl+comma"."""
-        subprocess.run(['xdotool', 'key', *keys], check=True)
+        codes = ['+'.join(str(FUNCTION_KEYS.get(key, key)) for key in chord.split('+')) for chord in keys]
+        subprocess.run(['xdotool', 'key', *codes], check=True)
 
     def type(self, text):
         # The text comes from a file, so that no argument shows it to the other processes.

@@ -13,6 +13,10 @@ PROGRESS = re.compile(r'^⟦?(\d+)\D+(\d+)(?: [· ]+⟧)?$')
 Role = Atspi.Role
 State = Atspi.StateType
 
+# What GTK 4.18 calls by the first of these, and GTK 4.24 by the second.
+PASSWORD_ENTRY = {Role.TEXT, Role.PASSWORD_TEXT}
+SWITCH = {Role.CHECK_BOX, Role.SWITCH}
+
 
 class Gallery(driver.Program):
     def progress(self):
@@ -91,7 +95,7 @@ class Gallery(driver.Program):
     def enter_key(self, key):
         """Types an API key into the preferences, and leaves them open."""
         self.open_preferences()
-        self.point_and_click(self.wait_for_node(Role.TEXT, re.compile('^(New )?API Key$')))
+        self.point_and_click(self.wait_for_node(PASSWORD_ENTRY, re.compile('^(New )?API Key$')))
         self.type(key)
         self.press('Return')
 

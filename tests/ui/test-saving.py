@@ -206,7 +206,7 @@ class TestPreferences(unittest.TestCase):
         window = self.open()
         window.wait_for_node(Role.LABEL, '/somewhere/else')
         window.wait_for_node(Role.LABEL, '2023 2023-01-01.jpg')
-        box = window.wait_for_node(Role.CHECK_BOX, 'Describe Each Picture')
+        box = window.wait_for_node(gallery.SWITCH, 'Describe Each Picture')
         self.assertFalse(driver.has_state(box, Atspi.StateType.CHECKED))
         for name, before, after in (('Use the Folder for Pictures', '/somewhere/else', None),
                                     ('Use the Usual File Names', '2023 2023-01-01.jpg',
