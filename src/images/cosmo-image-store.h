@@ -33,6 +33,9 @@ DexFuture       *cosmo_image_store_copy_original  (CosmoImageStore     *self,
                                                    CosmoHttpSink        sink,
                                                    gpointer             data,
                                                    GDestroyNotify       data_destroy);
+DexFuture       *cosmo_image_store_load_film      (CosmoImageStore     *self,
+                                                   const char          *url,
+                                                   CosmoProgress       *progress);
 void             cosmo_image_store_forgive        (CosmoImageStore     *self,
                                                    const char          *url);
 const GError    *cosmo_image_store_get_error      (CosmoImageStore     *self);

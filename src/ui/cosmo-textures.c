@@ -438,6 +438,24 @@ cosmo_textures_load_animation (CosmoTextures *self,
 }
 
 /**
+ * cosmo_textures_load_film:
+ * @self: the textures
+ * @url: the address of a film
+ * @progress: (nullable): where to say how far it has come
+ *
+ * Returns: (transfer full): a future as that of cosmo_image_store_load_film()
+ */
+DexFuture *
+cosmo_textures_load_film (CosmoTextures *self,
+                          const char    *url,
+                          CosmoProgress *progress)
+{
+  g_return_val_if_fail (COSMO_IS_TEXTURES (self), NULL);
+
+  return cosmo_image_store_load_film (self->store, url, progress);
+}
+
+/**
  * cosmo_textures_write_original:
  * @self: the textures
  * @url: the address of a picture

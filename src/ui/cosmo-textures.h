@@ -29,6 +29,9 @@ void           cosmo_textures_give_up          (CosmoTextures   *self,
                                                 const char      *url);
 DexFuture     *cosmo_textures_load_animation   (CosmoTextures   *self,
                                                 const char      *url);
+DexFuture     *cosmo_textures_load_film        (CosmoTextures   *self,
+                                                const char      *url,
+                                                CosmoProgress   *progress);
 GdkTexture    *cosmo_textures_make             (CosmoImage      *image);
 DexFuture     *cosmo_textures_write_original   (CosmoTextures   *self,
                                                 const char      *url,

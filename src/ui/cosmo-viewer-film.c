@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The viewer's films. One that is a file plays in place, if GTK has something to play it with; what a site for films has is
- * watched there, in the browser. A film is asked for when its user wants to see it, by GStreamer, which knows no key. */
+ * watched there, in the browser. A film is asked for when its user wants to see it. */
 
 #include "config.h"
 
@@ -49,6 +49,23 @@ set_film_failed (CosmoViewer *self,
 }
 
 static void
+notify_film_loading (CosmoViewer *self)
+{
+  cosmo_viewer_notify (self, PROP_FILM_LOADING);
+  cosmo_viewer_notify (self, PROP_LOADING);
+}
+
+static void
+fail_film (CosmoViewer  *self,
+           const GError *error)
+{
+  g_debug ("No film: %s", error->message);
+  set_film (self, NULL);
+  set_film_failed (self, TRUE);
+  cosmo_viewer_say (self, _("This film cannot be played here"));
+}
+
+static void
 on_film_error (CosmoViewer    *self,
                GParamSpec     *pspec,
                GtkMediaStream *film)
@@ -58,25 +75,48 @@ on_film_error (CosmoViewer    *self,
   if (error == NULL || gtk_video_get_media_stream (self->video) != film)
     return;
 
-  g_debug ("No film: %s", error->message);
-  set_film (self, NULL);
-  set_film_failed (self, TRUE);
-  cosmo_viewer_say (self, _("This film cannot be played here"));
+  fail_film (self, error);
 }
 
 static void
 play_in_place (CosmoViewer *self,
-               const char  *url)
+               GFile       *file)
 {
-  g_autoptr(GFile) file = g_file_new_for_uri (url);
   g_autoptr(GtkMediaStream) film = gtk_media_file_new_for_file (file);
 
   g_signal_connect_object (film, "notify::error", G_CALLBACK (on_film_error), self, G_CONNECT_SWAPPED);
   set_film (self, film);
-  /* Its button is gone, and without the focus no key reaches the page. */
-  gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
   /* Without anything to play it with, that was known at once. */
   on_film_error (self, NULL, film);
+}
+
+static void
+on_film_loaded (gpointer      owner,
+                const GValue *value,
+                const GError *error)
+{
+  CosmoViewer *self = owner;
+
+  if (value != NULL)
+    play_in_place (self, g_value_get_object (value));
+  else
+    fail_film (self, error);
+  notify_film_loading (self);
+}
+
+static void
+load_film (CosmoViewer *self,
+           const char  *url)
+{
+  g_clear_object (&self->progress);
+  self->progress = cosmo_progress_new ();
+  cosmo_viewer_notify (self, PROP_PROGRESS);
+
+  cosmo_request_start (&self->film_request, cosmo_textures_load_film (self->textures, url, self->progress),
+                       on_film_loaded, self);
+  notify_film_loading (self);
+  /* Its button is gone, and without the focus no key reaches the page. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
 }
 
 static void
@@ -88,12 +128,14 @@ on_play (GtkWidget  *widget,
   CosmoRecord *record = cosmo_viewer_get_record (self);
   GtkMediaStream *film = gtk_video_get_media_stream (self->video);
 
-  if (film != NULL)
+  if (self->film_request != NULL)
+    return;
+  else if (film != NULL)
     gtk_media_stream_set_playing (film, !gtk_media_stream_get_playing (film));
   else if (cosmo_viewer_is_animated (self))
     cosmo_viewer_toggle_animation (self);
   else if (record != NULL && record->video_url != NULL && is_film_file (record->video_url) && !self->film_failed)
-    play_in_place (self, record->video_url);
+    load_film (self, record->video_url);
   else if (record != NULL && record->video_url != NULL)
     cosmo_viewer_open_in_browser (self, record->video_url);
 }
@@ -104,13 +146,14 @@ static gboolean
 is_film_offered (gpointer       object,
                  CosmoRecord   *record,
                  gboolean       film_shown,
+                 gboolean       film_loading,
                  CosmoOriginal *original,
                  gboolean       animating)
 {
   if (original != NULL && cosmo_original_is_animated (original))
     return !animating;
 
-  return record != NULL && record->video_url != NULL && !film_shown;
+  return record != NULL && record->video_url != NULL && !film_shown && !film_loading;
 }
 
 static char *
@@ -145,10 +188,23 @@ cosmo_viewer_is_film_shown (CosmoViewer *self)
   return self->video != NULL && gtk_video_get_media_stream (self->video) != NULL;
 }
 
+/* Returns: whether one was being downloaded */
+gboolean
+cosmo_viewer_stop_film (CosmoViewer *self)
+{
+  if (self->film_request == NULL)
+    return FALSE;
+
+  cosmo_request_clear (&self->film_request);
+  notify_film_loading (self);
+  return TRUE;
+}
+
 /* To be called before another picture is shown. */
 void
 cosmo_viewer_end_film (CosmoViewer *self)
 {
+  cosmo_viewer_stop_film (self);
   set_film (self, NULL);
   set_film_failed (self, FALSE);
 }

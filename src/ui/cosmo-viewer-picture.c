@@ -214,7 +214,7 @@ on_stop (GtkWidget  *widget,
 {
   CosmoViewer *self = COSMO_VIEWER (widget);
 
-  if (self->original_request == NULL)
+  if (cosmo_viewer_stop_film (self) || self->original_request == NULL)
     return;
 
   cosmo_request_clear (&self->original_request);
@@ -296,6 +296,7 @@ cosmo_viewer_retry (CosmoViewer *self)
 void
 cosmo_viewer_clear_picture (CosmoViewer *self)
 {
+  cosmo_request_clear (&self->film_request);
   cosmo_request_clear (&self->thumbnail_request);
   cosmo_request_clear (&self->original_request);
   cosmo_request_clear (&self->next_request);

@@ -26,10 +26,11 @@ struct _CosmoViewer
   CosmoRequest      *previous_request;
   CosmoRequest      *favourite_request;
   CosmoRequest      *background_request;
-  CosmoProgress     *progress;           /* of the original */
+  CosmoProgress     *progress;           /* of the original, or of the film */
   CosmoOriginal     *original;           /* once it is there */
   char              *problem;            /* in the user's words, or NULL */
 
+  CosmoRequest      *film_request;       /* while it is downloaded */
   gboolean           film_failed;        /* the one of this picture */
 
   gboolean           animating;
@@ -72,6 +73,7 @@ typedef enum
   PROP_PROGRESS,
   PROP_PROBLEM,
   PROP_FILM_SHOWN,
+  PROP_FILM_LOADING,
   PROP_FILM_FAILED,
   PROP_ANIMATING,
   PROP_NARROW,
@@ -109,6 +111,7 @@ void         cosmo_viewer_update_movement       (CosmoViewer         *self);
 /* cosmo-viewer-film.c */
 void         cosmo_viewer_install_film          (GtkWidgetClass      *widget_class);
 gboolean     cosmo_viewer_is_film_shown         (CosmoViewer         *self);
+gboolean     cosmo_viewer_stop_film             (CosmoViewer         *self);
 void         cosmo_viewer_end_film              (CosmoViewer         *self);
 
 /* cosmo-viewer-animation.c */

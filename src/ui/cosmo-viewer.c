@@ -313,7 +313,7 @@ cosmo_viewer_get_property (GObject    *object,
       g_value_set_object (value, self->original);
       break;
     case PROP_LOADING:
-      g_value_set_boolean (value, self->original_request != NULL);
+      g_value_set_boolean (value, self->original_request != NULL || self->film_request != NULL);
       break;
     case PROP_PROGRESS:
       g_value_set_object (value, self->progress);
@@ -323,6 +323,9 @@ cosmo_viewer_get_property (GObject    *object,
       break;
     case PROP_FILM_SHOWN:
       g_value_set_boolean (value, cosmo_viewer_is_film_shown (self));
+      break;
+    case PROP_FILM_LOADING:
+      g_value_set_boolean (value, self->film_request != NULL);
       break;
     case PROP_FILM_FAILED:
       g_value_set_boolean (value, self->film_failed);
@@ -385,6 +388,7 @@ cosmo_viewer_set_property (GObject      *object,
     case PROP_PROGRESS:
     case PROP_PROBLEM:
     case PROP_FILM_SHOWN:
+    case PROP_FILM_LOADING:
     case PROP_FILM_FAILED:
     case PROP_ANIMATING:
     case PROP_FULLSCREENED:
@@ -407,6 +411,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_PROGRESS] = g_param_spec_object ("progress", NULL, NULL, COSMO_TYPE_PROGRESS, readable);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, readable);
   properties[PROP_FILM_SHOWN] = g_param_spec_boolean ("film-shown", NULL, NULL, FALSE, readable);
+  properties[PROP_FILM_LOADING] = g_param_spec_boolean ("film-loading", NULL, NULL, FALSE, readable);
   properties[PROP_FILM_FAILED] = g_param_spec_boolean ("film-failed", NULL, NULL, FALSE, readable);
   properties[PROP_ANIMATING] = g_param_spec_boolean ("animating", NULL, NULL, FALSE, readable);
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, writable);
