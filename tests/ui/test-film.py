@@ -27,6 +27,11 @@ def find_film(nasa, suffix):
 
 
 class TestFilm(unittest.TestCase):
+    def make_film(self):
+        film = os.path.join(self.enterContext(tempfile.TemporaryDirectory()), 'film.mp4')
+        subprocess.run([*MAKE_FILM, f'location={film}'], check=True)
+        return film
+
     def open_film(self, *options, suffix='.mp4', environment=None):
         self.nasa = self.enterContext(driver.StandIn(*options))
         day, year = find_film(self.nasa, suffix)
@@ -40,23 +45,29 @@ class TestFilm(unittest.TestCase):
 
     def test_in_place(self):
         """a film that is a file plays in place, and is not asked for before"""
-        with tempfile.TemporaryDirectory() as folder:
-            film = os.path.join(folder, 'film.mp4')
-            subprocess.run([*MAKE_FILM, f'location={film}'], check=True)
-            self.open_film('--film', film)
-            self.assertEqual(self.asked_films(), [])
-            self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
-            self.window.wait_until_gone(Role.BUTTON, 'Zoom In')
+        self.open_film('--film', self.make_film())
+        self.assertEqual(self.asked_films(), [])
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
+        self.window.wait_until_gone(Role.BUTTON, 'Zoom In')
 
-            def find_length():
-                # Its controls show while the mouse moves: how long it has been, and how long it will be.
-                self.window.point_at(self.window.find(Role.IMAGE), 'mousemove_relative', '9', '9')
-                return self.window.find(Role.LABEL, re.compile('^-?0:0[12]$'))
-            self.window.wait_for(find_length, 'the controls of a film of a second')
-            self.assertFalse(any(entry['key_sent'] or entry['key_in_url'] for entry in self.asked_films()))
-            self.assertTrue(self.asked_films())
-            self.window.press('Right')
-            self.window.wait_for_node(Role.BUTTON, 'Zoom In')
+        def find_length():
+            # Its controls show while the mouse moves: how long it has been, and how long it will be.
+            self.window.point_at(self.window.find(Role.IMAGE), 'mousemove_relative', '9', '9')
+            return self.window.find(Role.LABEL, re.compile('^-?0:0[12]$'))
+        self.window.wait_for(find_length, 'the controls of a film of a second')
+        self.assertFalse(any(entry['key_sent'] or entry['key_in_url'] for entry in self.asked_films()))
+        self.assertTrue(self.asked_films())
+        self.window.press('Right')
+        self.window.wait_for_node(Role.BUTTON, 'Zoom In')
+
+    def test_stop(self):
+        """its download can be stopped, and begun again"""
+        self.open_film('--film', self.make_film(), '--bandwidth', '20')
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
+        self.window.wait_until_gone(Role.BUTTON, 'Play')
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Stop the Download'))
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
+        self.window.wait_until_gone(Role.BUTTON, 'Zoom In')
 
     def test_gone(self):
         """one that cannot be had is said so, and may be tried in the browser"""
