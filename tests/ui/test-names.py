@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whoever cannot see the window is told what each control of each page is."""
 
+import contextlib
 import re
 import unittest
 
@@ -54,6 +55,9 @@ class TestNames(unittest.TestCase):
         return self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', view))
 
     def check(self, window):
+        # What has just appeared may get its name a moment later.
+        with contextlib.suppress(driver.Late):
+            window.wait_for(lambda: not list_nameless(window.window), 'a name for each control')
         self.assertEqual(list_nameless(window.window), [])
 
     def test_gallery(self):
