@@ -61,6 +61,8 @@ download_unref (gpointer data)
   g_atomic_rc_box_release_full (data, download_clear);
 }
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Download, download_unref)
+
 /* Whether asking the same thing again may help. */
 static gboolean
 is_passing (Download     *download,
@@ -223,9 +225,6 @@ download_fiber (gpointer user_data)
   if (!fetch_twice (download, &error))
     return dex_future_new_for_error (translate_error (error));
 
-  if (download->sink != NULL)
-    return dex_future_new_true ();
-
   if (!check_status (soup_message_get_status (download->message), &error) ||
       !cosmo_image_decoder_check (download->bytes, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -273,25 +272,32 @@ cosmo_image_download (CosmoHttp     *http,
  * @sink: (scope notified): takes the file; its errors are to be of a domain of its own
  * @data: passed to @sink
  * @data_destroy: (nullable): frees @data when @sink is not called any more
+ * @error: as for cosmo_image_download(), or an error of @sink
  *
  * As cosmo_image_download(), without keeping the file in memory. @sink gets nothing that is no picture; when the download
- * breaks off and is tried once more, it gets the file from its beginning again.
+ * breaks off and is tried once more, it gets the file from its beginning again. To be called in a fiber; when that is
+ * cancelled, the download ends.
  *
- * Returns: (transfer full): a future that resolves to %TRUE when @sink has taken the whole file, or rejects as that of
- *   cosmo_image_download() does, or as that of @sink did
+ * Returns: whether @sink has taken the whole file
  */
-DexFuture *
-cosmo_image_stream (CosmoHttp      *http,
-                    const char     *url,
-                    CosmoProgress  *progress,
-                    CosmoHttpSink   sink,
-                    gpointer        data,
-                    GDestroyNotify  data_destroy)
+gboolean
+cosmo_image_stream (CosmoHttp       *http,
+                    const char      *url,
+                    CosmoProgress   *progress,
+                    CosmoHttpSink    sink,
+                    gpointer         data,
+                    GDestroyNotify   data_destroy,
+                    GError         **error)
 {
-  Download *download = download_new (http, url, progress);
+  g_autoptr(Download) download = download_new (http, url, progress);
+  g_autoptr(GError) reason = NULL;
 
   download->sink = sink;
   download->sink_data = data;
   download->sink_data_destroy = data_destroy;
-  return cosmo_fiber_spawn (download_fiber, download, download_unref);
+  if (fetch_twice (download, &reason))
+    return TRUE;
+
+  g_propagate_error (error, translate_error (reason));
+  return FALSE;
 }

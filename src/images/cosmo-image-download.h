@@ -6,14 +6,15 @@
 
 G_BEGIN_DECLS
 
-DexFuture *cosmo_image_download (CosmoHttp      *http,
-                                 const char     *url,
-                                 CosmoProgress  *progress);
-DexFuture *cosmo_image_stream   (CosmoHttp      *http,
-                                 const char     *url,
-                                 CosmoProgress  *progress,
-                                 CosmoHttpSink   sink,
-                                 gpointer        data,
-                                 GDestroyNotify  data_destroy);
+DexFuture *cosmo_image_download (CosmoHttp       *http,
+                                 const char      *url,
+                                 CosmoProgress   *progress);
+gboolean   cosmo_image_stream   (CosmoHttp       *http,
+                                 const char      *url,
+                                 CosmoProgress   *progress,
+                                 CosmoHttpSink    sink,
+                                 gpointer         data,
+                                 GDestroyNotify   data_destroy,
+                                 GError         **error);
 
 G_END_DECLS

@@ -26,13 +26,14 @@ DexFuture       *cosmo_image_store_load_original  (CosmoImageStore     *self,
                                                    CosmoProgress       *progress);
 void             cosmo_image_store_give_up        (CosmoImageStore     *self,
                                                    const char          *url);
-DexFuture       *cosmo_image_store_copy_original  (CosmoImageStore     *self,
+gboolean         cosmo_image_store_copy_original  (CosmoImageStore     *self,
                                                    const char          *url,
                                                    CosmoTurns          *turns,
                                                    CosmoProgress       *progress,
                                                    CosmoHttpSink        sink,
                                                    gpointer             data,
-                                                   GDestroyNotify       data_destroy);
+                                                   GDestroyNotify       data_destroy,
+                                                   GError             **error);
 DexFuture       *cosmo_image_store_load_film      (CosmoImageStore     *self,
                                                    const char          *url,
                                                    CosmoProgress       *progress);

@@ -47,7 +47,7 @@ typedef struct
 {
   /* input */
   CosmoAlbumFolder *folder;
-  GBytes           *index;
+  GPtrArray        *entries;   /* of CosmoAlbumEntry: what the index says */
   GPtrArray        *arrivals;  /* of CosmoAlbumArrival */
 
   /* in progress */
@@ -64,13 +64,13 @@ sidecar_free (gpointer draft)
 
 static Commit *
 commit_new (CosmoAlbumFolder *folder,
-            GBytes           *index,
+            CosmoAlbumIndex  *index,
             GPtrArray        *arrivals)
 {
   Commit *self = g_new0 (Commit, 1);
 
   self->folder = cosmo_album_folder_ref (folder);
-  self->index = g_bytes_ref (index);
+  self->entries = cosmo_album_index_list (index);
   self->arrivals = g_ptr_array_ref (arrivals);
   self->drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cosmo_draft_unref);
   self->sidecars = g_ptr_array_new_with_free_func (sidecar_free);
@@ -84,7 +84,7 @@ commit_free (gpointer data)
   Commit *self = data;
 
   cosmo_album_folder_unref (self->folder);
-  g_bytes_unref (self->index);
+  g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->arrivals);
   g_ptr_array_unref (self->drafts);
   g_ptr_array_unref (self->sidecars);
@@ -96,13 +96,14 @@ static gboolean
 draft_index (Commit  *self,
              GError **error)
 {
+  g_autoptr(GBytes) content = cosmo_album_index_format (self->entries);
   CosmoDraft *draft = cosmo_draft_new (cosmo_album_folder_get_path (self->folder), COSMO_SAVING_DRAFT_PREFIX, error);
 
   if (draft == NULL)
     return FALSE;
 
   g_ptr_array_add (self->drafts, draft);
-  return cosmo_draft_write (draft, self->index, 0, error);
+  return cosmo_draft_write (draft, content, 0, error);
 }
 
 static gboolean
@@ -210,7 +211,7 @@ commit_task (gpointer      data,
 /**
  * cosmo_album_folder_commit:
  * @self: a folder
- * @index: the content of its index
+ * @index: its index
  * @arrivals: (element-type CosmoAlbumArrival): pictures that the index knows already; each is told whether it got its
  *   name
  *
@@ -221,7 +222,7 @@ commit_task (gpointer      data,
  */
 DexFuture *
 cosmo_album_folder_commit (CosmoAlbumFolder *self,
-                           GBytes           *index,
+                           CosmoAlbumIndex  *index,
                            GPtrArray        *arrivals)
 {
   return cosmo_workers_run (cosmo_saving_get_workers (), commit_task, commit_new (self, index, arrivals), commit_free);

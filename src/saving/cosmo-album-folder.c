@@ -21,6 +21,7 @@ struct _CosmoAlbumFolder
 {
   char       *path;
   int         lock;       /* the folder itself, held until the run ends; -1 before it is opened */
+  GHashTable *names;      /* a set of those of the files that were there when it was opened, without regard to case */
   GHashTable *set_aside;  /* from CosmoDay to the name of what a run before had fetched; complete once it is open */
 };
 
@@ -37,6 +38,7 @@ cosmo_album_folder_new (const char *path)
 
   self->path = g_strdup (path);
   self->lock = -1;
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->set_aside = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   return self;
 }
@@ -64,6 +66,7 @@ folder_clear (gpointer data)
   CosmoAlbumFolder *self = data;
 
   cosmo_album_folder_unlock (self);
+  g_hash_table_unref (self->names);
   g_hash_table_unref (self->set_aside);
   g_free (self->path);
 }
@@ -163,23 +166,33 @@ lock (CosmoAlbumFolder  *self,
   return TRUE;
 }
 
-/* Of what is there, pictures that are whole are kept. The rest was left behind, or belongs to a picture that is being saved
- * by itself. */
+/* Of the drafts that are there, pictures that are whole are kept. The rest was left behind, or belongs to a picture that
+ * is being saved by itself. */
 static void
-clear_away_drafts (CosmoAlbumFolder *self)
+take_draft (CosmoAlbumFolder *self,
+            const char       *name)
+{
+  g_autofree char *path = g_build_filename (self->path, name, NULL);
+  CosmoDay day = cosmo_picture_file_parse_name (name);
+
+  if (day != 0 && !g_hash_table_contains (self->set_aside, GUINT_TO_POINTER (day)))
+    g_hash_table_insert (self->set_aside, GUINT_TO_POINTER (day), g_strdup (name));
+  else
+    cosmo_draft_remove_left (path);
+}
+
+static void
+list_files (CosmoAlbumFolder *self)
 {
   g_autoptr(GDir) dir = g_dir_open (self->path, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)))
     {
-      g_autofree char *path = g_build_filename (self->path, name, NULL);
-      CosmoDay day = cosmo_picture_file_parse_name (name);
-
-      if (day != 0 && !g_hash_table_contains (self->set_aside, GUINT_TO_POINTER (day)))
-        g_hash_table_insert (self->set_aside, GUINT_TO_POINTER (day), g_strdup (name));
-      else if (g_str_has_prefix (name, COSMO_SAVING_DRAFT_PREFIX))
-        cosmo_draft_remove_left (path);
+      if (g_str_has_prefix (name, COSMO_SAVING_DRAFT_PREFIX))
+        take_draft (self, name);
+      else if (g_utf8_validate (name, -1, NULL))
+        g_hash_table_add (self->names, g_utf8_casefold (name, -1));
     }
 }
 
@@ -195,7 +208,7 @@ open_folder (gpointer      data,
     return error->domain == COSMO_SAVE_ERROR ? dex_future_new_for_error (g_steal_pointer (&error))
                                              : cosmo_saving_reject (error);
 
-  clear_away_drafts (task->folder);
+  list_files (task->folder);
   index = cosmo_album_index_load (task->folder->path, &error);
   return index != NULL ? dex_future_new_take_boxed (COSMO_TYPE_ALBUM_INDEX, index)
                        : dex_future_new_for_error (g_steal_pointer (&error));
@@ -358,6 +371,23 @@ cosmo_album_folder_check (CosmoAlbumFolder *self,
 }
 
 /* --- Naming ------------------------------------------------------------------------------------------------------- */
+
+/**
+ * cosmo_album_folder_had_file:
+ * @self: a folder, open
+ * @name: what a file should be called
+ *
+ * Returns: whether there was a file of that name when the folder was opened, or of one that differs in case only, which
+ *   is the same to some file systems
+ */
+gboolean
+cosmo_album_folder_had_file (CosmoAlbumFolder *self,
+                             const char       *name)
+{
+  g_autofree char *key = g_utf8_casefold (name, -1);
+
+  return g_hash_table_contains (self->names, key);
+}
 
 static DexFuture *
 find_name (gpointer      data,

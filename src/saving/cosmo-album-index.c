@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The index of a folder of saved pictures, a file of JSON beside them: what is known of each picture, and the size and
- * SHA-256 of its file. The text of each entry is kept, so that writing the index again after every picture costs no
- * more than putting them together, and so that entries which this run has nothing to do with stay as they are. */
+ * SHA-256 of its file. The text of each entry is kept once it was needed, so that writing the index again after some
+ * pictures costs no more than putting them together, and so that entries which this run has nothing to do with stay as
+ * they are. What threads see of an entry does not change: one that is known better is another one. */
 
 #include "config.h"
 
@@ -30,15 +31,29 @@ struct _CosmoAlbumIndex
 
 G_DEFINE_BOXED_TYPE (CosmoAlbumIndex, cosmo_album_index, cosmo_album_index_ref, cosmo_album_index_unref)
 
+static CosmoAlbumEntry *
+entry_new (void)
+{
+  return g_atomic_rc_box_new0 (CosmoAlbumEntry);
+}
+
 static void
-entry_free (gpointer data)
+entry_clear (gpointer data)
 {
   CosmoAlbumEntry *entry = data;
 
   g_free (entry->file);
   g_free (entry->sha256);
+  g_free (entry->kind);
+  g_clear_pointer (&entry->record, cosmo_record_unref);
+  g_free (entry->problem);
   g_free (entry->text);
-  g_free (entry);
+}
+
+static void
+entry_unref (gpointer entry)
+{
+  g_atomic_rc_box_release_full (entry, entry_clear);
 }
 
 static CosmoAlbumIndex *
@@ -46,7 +61,7 @@ index_new (void)
 {
   CosmoAlbumIndex *self = g_atomic_rc_box_new0 (CosmoAlbumIndex);
 
-  self->entries = g_hash_table_new_full (NULL, NULL, NULL, entry_free);
+  self->entries = g_hash_table_new_full (NULL, NULL, NULL, entry_unref);
   return self;
 }
 
@@ -109,7 +124,7 @@ take_entry (CosmoAlbumIndex *self,
   if (day == 0)
     return;
 
-  entry = g_new0 (CosmoAlbumEntry, 1);
+  entry = entry_new ();
   entry->text = format_node (node);
   file = cosmo_json_get_string (object, "file");
   sha256 = cosmo_json_get_string (object, "sha256");
@@ -119,6 +134,7 @@ take_entry (CosmoAlbumIndex *self,
       entry->file = g_strdup (file);
       entry->sha256 = g_strdup (sha256);
       entry->size = size;
+      entry->kind = g_strdup (cosmo_json_get_string (object, "kind"));
     }
   g_hash_table_replace (self->entries, GUINT_TO_POINTER (day), entry);
 }
@@ -225,7 +241,7 @@ cosmo_album_index_lookup (CosmoAlbumIndex *self,
   return g_hash_table_lookup (self->entries, GUINT_TO_POINTER (day));
 }
 
-/* --- Writing ------------------------------------------------------------------------------------------------------ */
+/* --- Changing ----------------------------------------------------------------------------------------------------- */
 
 static const char *
 get_nick (GType type,
@@ -235,6 +251,106 @@ get_nick (GType type,
 
   return g_enum_get_value (klass, value)->value_nick;
 }
+
+static void
+set_entry (CosmoAlbumIndex *self,
+           CosmoRecord     *record,
+           CosmoAlbumEntry *entry)
+{
+  entry->record = cosmo_record_ref (record);
+  g_hash_table_replace (self->entries, GUINT_TO_POINTER (record->day), entry);
+}
+
+/**
+ * cosmo_album_index_set_record:
+ * @self: an index
+ * @record: what is known of a picture now
+ *
+ * What is known of its file stays.
+ */
+void
+cosmo_album_index_set_record (CosmoAlbumIndex *self,
+                              CosmoRecord     *record)
+{
+  const CosmoAlbumEntry *before = cosmo_album_index_lookup (self, record->day);
+  CosmoAlbumEntry *entry = entry_new ();
+
+  if (before != NULL)
+    {
+      entry->file = g_strdup (before->file);
+      entry->size = before->size;
+      entry->sha256 = g_strdup (before->sha256);
+      entry->kind = g_strdup (before->kind);
+    }
+  set_entry (self, record, entry);
+}
+
+/**
+ * cosmo_album_index_set_file:
+ * @self: an index
+ * @record: what is known of a picture
+ * @file: its file
+ * @name: the name of that in the folder
+ */
+void
+cosmo_album_index_set_file (CosmoAlbumIndex        *self,
+                            CosmoRecord            *record,
+                            const CosmoPictureFile *file,
+                            const char             *name)
+{
+  CosmoAlbumEntry *entry = entry_new ();
+
+  entry->file = g_strdup (name);
+  entry->size = file->size;
+  entry->sha256 = g_strdup (file->sha256);
+  entry->kind = g_strdup (get_nick (COSMO_TYPE_PICTURE_KIND, file->kind));
+  set_entry (self, record, entry);
+}
+
+/**
+ * cosmo_album_index_set_problem:
+ * @self: an index
+ * @record: what is known of a picture
+ * @error: (nullable): why there is no file, or %NULL if there is nothing that could be one
+ */
+void
+cosmo_album_index_set_problem (CosmoAlbumIndex *self,
+                               CosmoRecord     *record,
+                               const GError    *error)
+{
+  CosmoAlbumEntry *entry = entry_new ();
+
+  entry->problem = error != NULL ? g_strdup (error->message) : NULL;
+  set_entry (self, record, entry);
+}
+
+static int
+compare_days (gconstpointer a,
+              gconstpointer b)
+{
+  CosmoDay first = GPOINTER_TO_UINT (a), second = GPOINTER_TO_UINT (b);
+
+  return (first > second) - (first < second);
+}
+
+/**
+ * cosmo_album_index_list:
+ * @self: an index
+ *
+ * Returns: (transfer full) (element-type CosmoAlbumEntry): what it knows now, the oldest day first
+ */
+GPtrArray *
+cosmo_album_index_list (CosmoAlbumIndex *self)
+{
+  g_autoptr(GList) days = g_list_sort (g_hash_table_get_keys (self->entries), compare_days);
+  GPtrArray *entries = g_ptr_array_new_with_free_func (entry_unref);
+
+  for (GList *l = days; l != NULL; l = l->next)
+    g_ptr_array_add (entries, g_atomic_rc_box_acquire (g_hash_table_lookup (self->entries, l->data)));
+  return entries;
+}
+
+/* --- Writing ------------------------------------------------------------------------------------------------------ */
 
 static void
 add_text (JsonBuilder *builder,
@@ -286,147 +402,59 @@ add_record (JsonBuilder       *builder,
 }
 
 static char *
-format_entry (const CosmoRecord      *record,
-              const CosmoAlbumEntry  *entry,
-              const char             *kind,
-              const GError           *problem)
+format_entry (const CosmoAlbumEntry *entry)
 {
   g_autoptr(JsonBuilder) builder = json_builder_new ();
   g_autoptr(JsonNode) node = NULL;
-  g_autofree char *date = cosmo_day_format (record->day);
+  g_autofree char *date = cosmo_day_format (entry->record->day);
 
   json_builder_begin_object (builder);
   add_text (builder, "date", date);
   if (entry->file != NULL)
     {
       add_text (builder, "file", entry->file);
-      add_text (builder, "kind", kind);
+      add_text (builder, "kind", entry->kind);
       add_int (builder, "size", entry->size);
       add_text (builder, "sha256", entry->sha256);
     }
-  add_text (builder, "problem", problem != NULL ? problem->message : NULL);
-  add_record (builder, record);
+  add_text (builder, "problem", entry->problem);
+  add_record (builder, entry->record);
   json_builder_end_object (builder);
 
   node = json_builder_get_root (builder);
   return format_node (node);
 }
 
-/* Returns: (nullable): the kind of the file of an entry, as its text has it */
-static char *
-dup_kind (const CosmoAlbumEntry *entry)
-{
-  g_autoptr(JsonNode) node = cosmo_json_parse_long (entry->text, strlen (entry->text), NULL);
-  JsonObject *object = cosmo_json_as_object (node);
-
-  return object != NULL ? g_strdup (cosmo_json_get_string (object, "kind")) : NULL;
-}
-
-static void
-set_entry (CosmoAlbumIndex   *self,
-           const CosmoRecord *record,
-           CosmoAlbumEntry   *entry,
-           const char        *kind,
-           const GError      *problem)
-{
-  g_free (entry->text);
-  entry->text = format_entry (record, entry, kind, problem);
-  if (g_hash_table_lookup (self->entries, GUINT_TO_POINTER (record->day)) != entry)
-    g_hash_table_replace (self->entries, GUINT_TO_POINTER (record->day), entry);
-}
-
-/**
- * cosmo_album_index_set_record:
- * @self: an index
- * @record: what is known of a picture now
- *
- * What is known of its file stays.
- */
-void
-cosmo_album_index_set_record (CosmoAlbumIndex   *self,
-                              const CosmoRecord *record)
-{
-  CosmoAlbumEntry *entry = g_hash_table_lookup (self->entries, GUINT_TO_POINTER (record->day));
-  g_autofree char *kind = entry != NULL ? dup_kind (entry) : NULL;
-
-  set_entry (self, record, entry != NULL ? entry : g_new0 (CosmoAlbumEntry, 1), kind, NULL);
-}
-
-/**
- * cosmo_album_index_set_file:
- * @self: an index
- * @record: what is known of a picture
- * @file: its file
- * @name: the name of that in the folder
- */
-void
-cosmo_album_index_set_file (CosmoAlbumIndex        *self,
-                            const CosmoRecord      *record,
-                            const CosmoPictureFile *file,
-                            const char             *name)
-{
-  CosmoAlbumEntry *entry = g_new0 (CosmoAlbumEntry, 1);
-
-  entry->file = g_strdup (name);
-  entry->size = file->size;
-  entry->sha256 = g_strdup (file->sha256);
-  set_entry (self, record, entry, get_nick (COSMO_TYPE_PICTURE_KIND, file->kind), NULL);
-}
-
-/**
- * cosmo_album_index_set_problem:
- * @self: an index
- * @record: what is known of a picture
- * @error: (nullable): why there is no file, or %NULL if there is nothing that could be one
- */
-void
-cosmo_album_index_set_problem (CosmoAlbumIndex   *self,
-                               const CosmoRecord *record,
-                               const GError      *error)
-{
-  set_entry (self, record, g_new0 (CosmoAlbumEntry, 1), NULL, error);
-}
-
-static int
-compare_days (gconstpointer a,
-              gconstpointer b)
-{
-  CosmoDay first = GPOINTER_TO_UINT (a), second = GPOINTER_TO_UINT (b);
-
-  return (first > second) - (first < second);
-}
-
-static gsize
-measure (CosmoAlbumIndex *self)
-{
-  gsize size = FRAME_SIZE;
-  GHashTableIter iter;
-  gpointer entry;
-
-  g_hash_table_iter_init (&iter, self->entries);
-  while (g_hash_table_iter_next (&iter, NULL, &entry))
-    size += strlen (((CosmoAlbumEntry *) entry)->text) + strlen (",\n");
-  return size;
-}
-
 /**
  * cosmo_album_index_format:
- * @self: an index
+ * @entries: (element-type CosmoAlbumEntry): what the index knows
  *
- * Returns: (transfer full): the content of its file, the oldest day first
+ * It takes a while, and is for threads; one at a time.
+ *
+ * Returns: (transfer full): the content of its file
  */
 GBytes *
-cosmo_album_index_format (CosmoAlbumIndex *self)
+cosmo_album_index_format (GPtrArray *entries)
 {
-  g_autoptr(GList) days = g_list_sort (g_hash_table_get_keys (self->entries), compare_days);
-  GString *text = g_string_sized_new (measure (self));
+  gsize size = FRAME_SIZE;
+  GString *text;
 
-  g_string_append_printf (text, "{\n\"format\" : \"%s\",\n\"version\" : %d,\n\"pictures\" : [", FORMAT, VERSION);
-  for (GList *l = days; l != NULL; l = l->next)
+  for (guint i = 0; i < entries->len; i++)
     {
-      const CosmoAlbumEntry *entry = g_hash_table_lookup (self->entries, l->data);
+      CosmoAlbumEntry *entry = g_ptr_array_index (entries, i);
 
-      g_string_append (text, l == days ? "\n" : ",\n");
+      if (entry->text == NULL)
+        entry->text = format_entry (entry);
+      size += strlen (entry->text) + strlen (",\n");
+    }
+
+  text = g_string_sized_new (size);
+  g_string_append_printf (text, "{\n\"format\" : \"%s\",\n\"version\" : %d,\n\"pictures\" : [", FORMAT, VERSION);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const CosmoAlbumEntry *entry = g_ptr_array_index (entries, i);
+
+      g_string_append (text, i == 0 ? "\n" : ",\n");
       g_string_append (text, entry->text);
     }
   g_string_append (text, "\n]\n}\n");

@@ -19,12 +19,15 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  char    *file;
-  guint64  size;
-  char    *sha256;
+  char        *file;
+  guint64      size;
+  char        *sha256;
 
   /*< private >*/
-  char    *text;
+  char        *kind;
+  CosmoRecord *record;
+  char        *problem;
+  char        *text;
 } CosmoAlbumEntry;
 
 typedef struct _CosmoAlbumIndex CosmoAlbumIndex;
@@ -39,15 +42,16 @@ void                   cosmo_album_index_unref       (CosmoAlbumIndex         *s
 const CosmoAlbumEntry *cosmo_album_index_lookup      (CosmoAlbumIndex         *self,
                                                       CosmoDay                 day);
 void                   cosmo_album_index_set_record  (CosmoAlbumIndex         *self,
-                                                      const CosmoRecord       *record);
+                                                      CosmoRecord             *record);
 void                   cosmo_album_index_set_file    (CosmoAlbumIndex         *self,
-                                                      const CosmoRecord       *record,
+                                                      CosmoRecord             *record,
                                                       const CosmoPictureFile  *file,
                                                       const char              *name);
 void                   cosmo_album_index_set_problem (CosmoAlbumIndex         *self,
-                                                      const CosmoRecord       *record,
+                                                      CosmoRecord             *record,
                                                       const GError            *error);
-GBytes                *cosmo_album_index_format      (CosmoAlbumIndex         *self);
+GPtrArray             *cosmo_album_index_list        (CosmoAlbumIndex         *self);
+GBytes                *cosmo_album_index_format      (GPtrArray               *entries);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CosmoAlbumIndex, cosmo_album_index_unref)
 

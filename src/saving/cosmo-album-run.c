@@ -135,9 +135,8 @@ fetch (Run          *run,
   gulong id = g_signal_connect (progress, "notify::received", G_CALLBACK (on_received), &counter);
   CosmoPictureFile *file;
 
-  file = dex_await_boxed (cosmo_picture_file_fetch (run->images, record, cosmo_album_folder_get_path (run->folder),
-                                                    run->turns, progress),
-                          error);
+  file = cosmo_picture_file_fetch (run->images, record, cosmo_album_folder_get_path (run->folder), run->turns, progress,
+                                   error);
   g_signal_handler_disconnect (progress, id);
   return file;
 }
@@ -191,9 +190,10 @@ describe (Run          *run,
           CosmoRecord  *record,
           GError      **error)
 {
-  const CosmoAlbumEntry *entry = cosmo_album_index_lookup (run->index, record->day);
+  const CosmoAlbumEntry *entry;
 
   cosmo_album_index_set_record (run->index, record);
+  entry = cosmo_album_index_lookup (run->index, record->day);
   return !cosmo_album_has_sidecars (run->album) ||
          dex_await (cosmo_album_folder_describe (run->folder, entry->file, record), error);
 }

@@ -143,6 +143,10 @@ find_name (CosmoAlbumWriter  *self,
 {
   g_autofree char *wanted = cosmo_file_name_format (cosmo_album_get_pattern (self->album), record, file->extension);
 
+  /* Most names are free, and there is nothing to look for. A file that came to have it since then is not harmed. */
+  if (!cosmo_album_folder_had_file (self->folder, wanted) && reserve_name (self, wanted))
+    return g_steal_pointer (&wanted);
+
   for (guint number = 1; ; number++)
     {
       g_autofree char *name = dex_await_string (cosmo_album_folder_find_name (self->folder, wanted, number, file), error);
@@ -242,10 +246,9 @@ commit_once (CosmoAlbumWriter  *self,
              GError           **error)
 {
   g_autoptr(GPtrArray) arrivals = g_steal_pointer (&self->arrivals);
-  g_autoptr(GBytes) content = cosmo_album_index_format (self->index);
 
   self->arrivals = new_arrivals ();
-  if (!dex_await (cosmo_album_folder_commit (self->folder, content, arrivals), error))
+  if (!dex_await (cosmo_album_folder_commit (self->folder, self->index, arrivals), error))
     return FALSE;
 
   for (guint i = 0; i < arrivals->len; i++)

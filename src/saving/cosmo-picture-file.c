@@ -13,7 +13,6 @@
 
 #include <string.h>
 
-#include "cosmo-fiber.h"
 #include "cosmo-file-name.h"
 #include "cosmo-saving-private.h"
 
@@ -324,28 +323,6 @@ cosmo_picture_file_take_up (const char *folder,
 
 /* --- Fetching ----------------------------------------------------------------------------------------------------- */
 
-typedef struct
-{
-  CosmoImageStore *images;
-  CosmoRecord     *record;
-  char            *folder;
-  CosmoTurns      *turns;
-  CosmoProgress   *progress;
-} Fetch;
-
-static void
-fetch_free (gpointer data)
-{
-  Fetch *fetch = data;
-
-  g_object_unref (fetch->images);
-  cosmo_record_unref (fetch->record);
-  g_free (fetch->folder);
-  cosmo_turns_unref (fetch->turns);
-  g_clear_object (&fetch->progress);
-  g_free (fetch);
-}
-
 static DexFuture *
 start_writing (DexFuture *before,
                gpointer   data)
@@ -396,64 +373,32 @@ take_piece (GBytes   *bytes,
 }
 
 static gboolean
-download (Fetch             *fetch,
+download (CosmoPictureFile  *self,
+          CosmoImageStore   *images,
           const char        *url,
-          CosmoPictureFile  *file,
+          CosmoTurns        *turns,
+          CosmoProgress     *progress,
           GError           **error)
 {
-  gboolean has_come = dex_await (cosmo_image_store_copy_original (fetch->images, url, fetch->turns, fetch->progress,
-                                                                  take_piece, cosmo_picture_file_ref (file),
-                                                                  (GDestroyNotify) cosmo_picture_file_unref), error);
+  gboolean has_come = cosmo_image_store_copy_original (images, url, turns, progress, take_piece,
+                                                       cosmo_picture_file_ref (self),
+                                                       (GDestroyNotify) cosmo_picture_file_unref, error);
 
   if (has_come)
-    write_next (file, TRUE);
+    write_next (self, TRUE);
 
   /* Also what is of no use any more comes to its end: the thread that writes it has the file. */
-  return (file->writing == NULL || dex_await (g_steal_pointer (&file->writing), has_come ? error : NULL)) && has_come;
+  return (self->writing == NULL || dex_await (g_steal_pointer (&self->writing), has_come ? error : NULL)) && has_come;
 }
 
-static CosmoPictureFile *
-fetch_from (Fetch       *fetch,
-            const char  *url,
-            GError     **error)
+static CosmoPictureKind
+get_kind (const CosmoRecord *record,
+          const char        *url)
 {
-  g_autoptr(CosmoPictureFile) file = picture_file_new (fetch->folder, fetch->record->day);
+  if (record->media != COSMO_MEDIA_IMAGE)
+    return COSMO_PICTURE_KIND_STILL;
 
-  if (fetch->record->media != COSMO_MEDIA_IMAGE)
-    file->kind = COSMO_PICTURE_KIND_STILL;
-  else if (g_strcmp0 (url, fetch->record->image_url) != 0)
-    file->kind = COSMO_PICTURE_KIND_REDUCED;
-
-  return download (fetch, url, file, error) ? g_steal_pointer (&file) : NULL;
-}
-
-static DexFuture *
-fetch_fiber (gpointer user_data)
-{
-  Fetch *fetch = user_data;
-  const char *urls[] = { fetch->record->image_url, fetch->record->thumbnail_url };
-  g_autoptr(GError) first_error = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
-    {
-      g_autoptr(GError) error = NULL;
-      CosmoPictureFile *file;
-
-      if (urls[i] == NULL || (i > 0 && g_strcmp0 (urls[i], urls[0]) == 0))
-        continue;
-      if ((file = fetch_from (fetch, urls[i], &error)))
-        return dex_future_new_take_boxed (COSMO_TYPE_PICTURE_FILE, file);
-
-      if (!g_error_matches (error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE))
-        return dex_future_new_for_error (g_steal_pointer (&error));
-      if (first_error == NULL)
-        first_error = g_steal_pointer (&error);
-    }
-
-  if (first_error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&first_error));
-
-  return dex_future_new_reject (COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_NO_PICTURE, "There is no picture to download");
+  return g_strcmp0 (url, record->image_url) == 0 ? COSMO_PICTURE_KIND_ORIGINAL : COSMO_PICTURE_KIND_REDUCED;
 }
 
 /**
@@ -463,30 +408,49 @@ fetch_fiber (gpointer user_data)
  * @folder: where its file shall be
  * @turns: how many are downloaded at once
  * @progress: (nullable): where to say how far it has come
+ * @error: a %COSMO_IMAGE_ERROR when it cannot be had, or a %COSMO_SAVE_ERROR when it cannot be written
  *
- * Fetches the original of a picture, or what there is in its place, into a draft in @folder. When the future is dropped,
- * it ends, and leaves nothing behind but what is whole.
+ * Fetches the original of a picture, or what there is in its place, into a draft in @folder. To be called in a fiber;
+ * when that is cancelled, it ends, and leaves nothing behind but what is whole.
  *
- * Returns: (transfer full): a future that resolves to a #CosmoPictureFile, or rejects with a %COSMO_IMAGE_ERROR when it
- *   cannot be had, or with a %COSMO_SAVE_ERROR when it cannot be written
+ * Returns: (transfer full) (nullable): the picture
  */
-DexFuture *
-cosmo_picture_file_fetch (CosmoImageStore *images,
-                          CosmoRecord     *record,
-                          const char      *folder,
-                          CosmoTurns      *turns,
-                          CosmoProgress   *progress)
+CosmoPictureFile *
+cosmo_picture_file_fetch (CosmoImageStore  *images,
+                          CosmoRecord      *record,
+                          const char       *folder,
+                          CosmoTurns       *turns,
+                          CosmoProgress    *progress,
+                          GError          **error)
 {
-  Fetch *fetch;
+  const char *urls[] = { record->image_url, record->thumbnail_url };
+  g_autoptr(GError) first_error = NULL;
 
-  g_return_val_if_fail (COSMO_IS_IMAGE_STORE (images), NULL);
-  g_return_val_if_fail (record != NULL && folder != NULL && turns != NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autoptr(CosmoPictureFile) file = NULL;
+      g_autoptr(GError) reason = NULL;
 
-  fetch = g_new0 (Fetch, 1);
-  fetch->images = g_object_ref (images);
-  fetch->record = cosmo_record_ref (record);
-  fetch->folder = g_strdup (folder);
-  fetch->turns = cosmo_turns_ref (turns);
-  g_set_object (&fetch->progress, progress);
-  return cosmo_fiber_spawn (fetch_fiber, fetch, fetch_free);
+      if (urls[i] == NULL || (i > 0 && g_strcmp0 (urls[i], urls[0]) == 0))
+        continue;
+
+      file = picture_file_new (folder, record->day);
+      file->kind = get_kind (record, urls[i]);
+      if (download (file, images, urls[i], turns, progress, &reason))
+        return g_steal_pointer (&file);
+
+      if (first_error == NULL || !g_error_matches (reason, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE))
+        {
+          g_clear_error (&first_error);
+          first_error = g_steal_pointer (&reason);
+        }
+      if (!g_error_matches (first_error, COSMO_IMAGE_ERROR, COSMO_IMAGE_ERROR_GONE))
+        break;
+    }
+
+  if (first_error == NULL)
+    g_set_error_literal (error, COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_NO_PICTURE, "There is no picture to download");
+  else
+    g_propagate_error (error, g_steal_pointer (&first_error));
+  return NULL;
 }

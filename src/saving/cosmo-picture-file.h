@@ -86,11 +86,12 @@ void              cosmo_picture_file_unref       (CosmoPictureFile  *self);
 CosmoDay          cosmo_picture_file_parse_name  (const char        *name);
 CosmoPictureFile *cosmo_picture_file_take_up     (const char        *folder,
                                                   const char        *name);
-DexFuture        *cosmo_picture_file_fetch       (CosmoImageStore   *images,
+CosmoPictureFile *cosmo_picture_file_fetch       (CosmoImageStore   *images,
                                                   CosmoRecord       *record,
                                                   const char        *folder,
                                                   CosmoTurns        *turns,
-                                                  CosmoProgress     *progress);
+                                                  CosmoProgress     *progress,
+                                                  GError           **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CosmoPictureFile, cosmo_picture_file_unref)
 

@@ -79,6 +79,8 @@ DexFuture        *cosmo_album_folder_check    (CosmoAlbumFolder   *self,
                                                const char         *name,
                                                guint64             size,
                                                const char         *sha256);
+gboolean          cosmo_album_folder_had_file (CosmoAlbumFolder   *self,
+                                               const char         *name);
 DexFuture        *cosmo_album_folder_find_name (CosmoAlbumFolder  *self,
                                                const char         *name,
                                                guint               number,
@@ -94,7 +96,7 @@ DexFuture        *cosmo_album_folder_describe (CosmoAlbumFolder   *self,
 
 /* cosmo-album-commit.c */
 DexFuture        *cosmo_album_folder_commit   (CosmoAlbumFolder   *self,
-                                               GBytes             *index,
+                                               CosmoAlbumIndex    *index,
                                                GPtrArray          *arrivals);
 
 /* cosmo-album-writer.c */

@@ -28,7 +28,7 @@ init_library (void)
   gcry_check_version (NULL);
   if (!gcry_control (GCRYCTL_INITIALIZATION_FINISHED_P))
     gcry_control (GCRYCTL_INITIALIZATION_FINISHED, 0);
-  g_once_init_leave (&is_done, TRUE);
+  g_once_init_leave (&is_done, 1);
 }
 
 /**

@@ -142,8 +142,8 @@ write_fiber (gpointer data)
   Share *share = data;
   g_autoptr(GError) error = NULL;
 
-  if (!dex_await (cosmo_image_store_copy_original (share->images, share->url, NULL, NULL, take_piece, share_ref (share),
-                                                   share_unref), &error) ||
+  if (!cosmo_image_store_copy_original (share->images, share->url, NULL, NULL,
+                                        take_piece, share_ref (share), share_unref, &error) ||
       !dex_await (cosmo_workers_run (cosmo_saving_get_workers (), publish, share_ref (share), share_unref), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -9,6 +9,7 @@
 #include "cosmo-sidecar.h"
 
 #include <libxml/tree.h>
+#include <string.h>
 
 #define NS_RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
@@ -30,22 +31,31 @@ find_namespace (xmlNode    *node,
   return xmlSearchNs (node->doc, node, BAD_CAST prefix);
 }
 
+static gboolean
+is_xml_character (gunichar c)
+{
+  return c >= 0x20 ? (c != 0xFFFE && c != 0xFFFF) : (c == '\t' || c == '\n');
+}
+
 /* Characters that XML cannot hold at all make way; the services' texts have none, a damaged catalogue might. */
 static char *
 make_xml_text (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-  GString *result = g_string_new (NULL);
+  char *result = g_utf8_make_valid (text, -1);
+  char *end = result;
 
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = result, *next; *p != '\0'; p = next)
     {
-      gunichar c = g_utf8_get_char (p);
-
-      if (c >= 0x20 ? (c != 0xFFFE && c != 0xFFFF) : (c == '\t' || c == '\n'))
-        g_string_append_unichar (result, c);
+      next = g_utf8_next_char (p);
+      if (is_xml_character (g_utf8_get_char (p)))
+        {
+          memmove (end, p, next - p);
+          end += next - p;
+        }
     }
 
-  return g_string_free_and_steal (result);
+  *end = '\0';
+  return result;
 }
 
 static void

@@ -53,14 +53,18 @@ count_done (Command *command)
 static void
 on_changed (Command *command)
 {
-  g_autofree char *progress = cosmo_wording_for_saving (command->album);
+  g_autofree char *progress = NULL;
 
+  if (!command->is_terminal && count_done (command) < command->n_to_tell)
+    return;
+
+  progress = cosmo_wording_for_saving (command->album);
   if (command->is_terminal)
     {
       g_printerr ("\r\033[K%s", progress);
       command->has_line = TRUE;
     }
-  else if (count_done (command) >= command->n_to_tell)
+  else
     {
       command->n_to_tell = count_done (command) + cosmo_album_get_n_total (command->album) / 10 + 1;
       print_line (command, progress);
