@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How long an animation goes on, which glycin does not tell. Only the blocks that a GIF consists of are looked at: what is in
- * them is for the sandbox. https://www.w3.org/Graphics/GIF/spec-gif89a.txt */
+/* How long an animation goes on, which glycin does not tell. Only the blocks that a GIF consists of are looked at: what
+ * is in them is for the sandbox. https://www.w3.org/Graphics/GIF/spec-gif89a.txt */
 
 #include "config.h"
 
@@ -40,8 +40,8 @@ take (Reader *reader,
   return data;
 }
 
-/* Returns: (nullable): the next of the blocks that a larger one consists of, and its size in the byte before it; NULL at
- * the end of that */
+/* Returns: (nullable): the next of the blocks that a larger one consists of, and its size in the byte before it; NULL
+ * at the end of that */
 static const guint8 *
 take_sub_block (Reader *reader)
 {
@@ -88,8 +88,8 @@ read_extension (Reader  *reader,
  * cosmo_gif_count_frames:
  * @bytes: a file
  *
- * Returns: how many frames its animation shows until it ends, those included that are shown again, or %G_MAXUINT64 if it
- *   has no end, as that of any other file than a GIF
+ * Returns: how many frames its animation shows until it ends, those included that are shown again, or %G_MAXUINT64 if
+ *   it has no end, as that of any other file than a GIF
  */
 guint64
 cosmo_gif_count_frames (GBytes *bytes)

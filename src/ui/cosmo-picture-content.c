@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A picture as it can be dropped or pasted elsewhere: as a file with a good name, or as the bytes of such a file. Nothing is
- * written before somebody asks for it. */
+/* A picture as it can be dropped or pasted elsewhere: as a file with a good name, or as the bytes of such a file.
+ * Nothing is written before somebody asks for it. */
 
 #include "config.h"
 

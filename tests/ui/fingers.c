@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* To be preloaded into the program, where the X server has no screen to touch: a press of the mouse comes as the touch of
- * a finger. The first button is a finger that goes where the mouse goes, and the third stays where it was put down. */
+/* To be preloaded into the program, where the X server has no screen to touch: a press of the mouse comes as the touch
+ * of a finger. The first button is a finger that goes where the mouse goes, and the third stays where it was put
+ * down. */
 
 #define _GNU_SOURCE
 
@@ -61,7 +62,8 @@ XGetEventData (Display             *display,
     return False;
   if (cookie->evtype == XI_ButtonPress || cookie->evtype == XI_ButtonRelease || cookie->evtype == XI_Motion)
     event = cookie->data;
-  if (event != NULL && (event->evtype == XI_Motion || event->detail == MOVING_BUTTON || event->detail == RESTING_BUTTON))
+  if (event != NULL &&
+      (event->evtype == XI_Motion || event->detail == MOVING_BUTTON || event->detail == RESTING_BUTTON))
     {
       convert (event);
       cookie->evtype = event->evtype;

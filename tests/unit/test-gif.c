@@ -31,7 +31,7 @@ test_frames (void)
     { "once more", BYTES (HEADER LOOP ("\1", "\0") FRAME FRAME END), 4 },
     { "often", BYTES (HEADER LOOP ("\xff", "\xff") FRAME FRAME END), 2 * 65536 },
     { "after the first frame", BYTES (HEADER FRAME LOOP ("\2", "\0") FRAME END), 6 },
-    { "its other name", BYTES (HEADER "!\xff\x0b" "ANIMEXTS1.0\3\1\1\0\0" FRAME END), 2 },
+    { "its other name", BYTES (HEADER "!\xff\13ANIMEXTS1.0\3\1\1\0\0" FRAME END), 2 },
     { "something before it", BYTES (HEADER "!\xff\x0bNETSCAPE2.0\5\2abcd\3\1\2\0\0" FRAME END), 3 },
     { "of another program", BYTES (HEADER "!\xff\x0bXMP DataXMP\3\1\0\0\0" FRAME END), 1 },
     { "a comment that looks like it", BYTES (HEADER "!\xfe\x0bNETSCAPE2.0\3\1\0\0\0" FRAME END), 1 },
