@@ -170,7 +170,7 @@ on_keeping_changed (CosmoWindow *self)
   if (heading == NULL)
     return;
 
-  self->trouble_toast = g_object_ref (adw_toast_new (heading));
+  self->trouble_toast = adw_toast_new (heading);
   adw_toast_set_timeout (self->trouble_toast, 0);
   adw_toast_set_button_label (self->trouble_toast, _("_Details"));
   g_signal_connect_object (self->trouble_toast, "button-clicked", G_CALLBACK (on_trouble_details), self,
