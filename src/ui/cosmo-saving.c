@@ -44,6 +44,13 @@ save_unref (gpointer save)
   g_rc_box_release_full (save, save_clear);
 }
 
+/* A window that was closed meanwhile has no place to tell anything. */
+static gboolean
+is_closed (Save *save)
+{
+  return gtk_window_get_application (save->window) == NULL;
+}
+
 static void
 on_file_chosen (GObject      *object,
                 GAsyncResult *result,
@@ -65,6 +72,14 @@ static void
 on_choose_file (gpointer user_data)
 {
   Save *save = user_data;
+
+  if (is_closed (save))
+    {
+      dex_promise_reject (save->chosen, g_error_new_literal (GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED,
+                                                             "The window was closed"));
+      save_unref (save);
+      return;
+    }
 
   gtk_file_dialog_save (save->dialog, save->window, NULL, on_file_chosen, save);
 }
@@ -112,7 +127,7 @@ tell (Save         *save,
   g_autofree char *reason = cosmo_wording_for_error (error);
 
   /* Changing one's mind needs no comment. */
-  if (error != NULL && error->domain == GTK_DIALOG_ERROR)
+  if (is_closed (save) || (error != NULL && error->domain == GTK_DIALOG_ERROR))
     return;
 
   cosmo_window_add_toast (COSMO_WINDOW (save->window), reason != NULL ? reason : _("Picture saved"));
