@@ -136,7 +136,8 @@ check_and_pass_on (GBytes   *bytes,
   g_autoptr(GError) error = NULL;
 
   if (offset == 0 &&
-      (!check_status (soup_message_get_status (download->message), &error) || !cosmo_image_decoder_check (bytes, &error)))
+      (!check_status (soup_message_get_status (download->message), &error) ||
+       !cosmo_image_decoder_check (bytes, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return download->sink (bytes, offset, download->sink_data);
@@ -274,9 +275,9 @@ cosmo_image_download (CosmoHttp     *http,
  * @data_destroy: (nullable): frees @data when @sink is not called any more
  * @error: as for cosmo_image_download(), or an error of @sink
  *
- * As cosmo_image_download(), without keeping the file in memory. @sink gets nothing that is no picture; when the download
- * breaks off and is tried once more, it gets the file from its beginning again. To be called in a fiber; when that is
- * cancelled, the download ends.
+ * As cosmo_image_download(), without keeping the file in memory. @sink gets nothing that is no picture; when the
+ * download breaks off and is tried once more, it gets the file from its beginning again. To be called in a fiber; when
+ * that is cancelled, the download ends.
  *
  * Returns: whether @sink has taken the whole file
  */

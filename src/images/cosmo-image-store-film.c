@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Films, which are downloaded whole before they are played: GTK's player wants to look at the end of one before its beginning,
- * and from version 4.24 on takes no address of the network. What is downloaded is in a file without a name, which goes with
- * whoever plays it. */
+/* Films, which are downloaded whole before they are played: GTK's player wants to look at the end of one before its
+ * beginning, and from version 4.24 on takes no address of the network. What is downloaded is in a file without a name,
+ * which goes with whoever plays it. */
 
 #include "config.h"
 
@@ -153,7 +153,8 @@ load_fiber (gpointer data)
 
   if (!dex_await (cosmo_workers_run (film->store->workers, create_file, film_ref (film), film_unref), &error) ||
       !dex_await (cosmo_http_stream (film->store->http, film->message, MAX_BYTES, film->progress,
-                                     take_piece, film_ref (film), film_unref), &error))
+                                     take_piece, film_ref (film), film_unref),
+                  &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   status = soup_message_get_status (film->message);
@@ -171,8 +172,8 @@ load_fiber (gpointer data)
  *
  * Downloads a film, which is not stored. When the future is dropped, the download ends.
  *
- * Returns: (transfer full): a future that resolves to a #GFile that is there as long as the object is, or rejects with an
- *   error of the network, %COSMO_IMAGE_ERROR_GONE, or a #GIOErrorEnum when it cannot be written
+ * Returns: (transfer full): a future that resolves to a #GFile that is there as long as the object is, or rejects with
+ *   an error of the network, %COSMO_IMAGE_ERROR_GONE, or a #GIOErrorEnum when it cannot be written
  */
 DexFuture *
 cosmo_image_store_load_film (CosmoImageStore *self,

@@ -166,8 +166,8 @@ lock (CosmoAlbumFolder  *self,
   return TRUE;
 }
 
-/* Of the drafts that are there, pictures that are whole are kept. The rest was left behind, or belongs to a picture that
- * is being saved by itself. */
+/* Of the drafts that are there, pictures that are whole are kept. The rest was left behind, or belongs to a picture
+ * that is being saved by itself. */
 static void
 take_draft (CosmoAlbumFolder *self,
             const char       *name)
@@ -245,8 +245,8 @@ take_up (gpointer      data,
  * @self: a folder, open
  * @day: the day of a picture
  *
- * Returns: (transfer full): a future that resolves to the #CosmoPictureFile that a run before had fetched, and could not
- *   give its name any more; or rejects if there is none that is whole
+ * Returns: (transfer full): a future that resolves to the #CosmoPictureFile that a run before had fetched, and could
+ *   not give its name any more; or rejects if there is none that is whole
  */
 DexFuture *
 cosmo_album_folder_take_up (CosmoAlbumFolder *self,
@@ -395,7 +395,7 @@ find_name (gpointer      data,
 {
   Task *task = data;
 
-  for (guint number = task->number; ; number++)
+  for (guint number = task->number;; number++)
     {
       g_autofree char *name = cosmo_file_name_number (task->name, number);
       g_autofree char *path = g_build_filename (task->folder->path, name, NULL);
@@ -414,7 +414,8 @@ find_name (gpointer      data,
  * @number: the first to try of the numbers that tell files of one name apart
  * @file: the file
  *
- * Returns: (transfer full): a future that resolves to a string: a name that no file has, or only one with the same bytes
+ * Returns: (transfer full): a future that resolves to a string: a name that no file has, or only one with the same
+ *   bytes
  */
 DexFuture *
 cosmo_album_folder_find_name (CosmoAlbumFolder *self,
@@ -439,8 +440,8 @@ describe (gpointer      data,
   g_autoptr(GError) error = NULL;
 
   return cosmo_saver_write_sidecar (task->folder->path, task->name, task->record, &error)
-         ? dex_future_new_true ()
-         : cosmo_saving_reject (error);
+           ? dex_future_new_true ()
+           : cosmo_saving_reject (error);
 }
 
 /**
@@ -449,7 +450,8 @@ describe (gpointer      data,
  * @name: the name of a picture's file
  * @record: what is known of it
  *
- * Returns: (transfer full): a future that resolves to %TRUE when there is a side-car, or rejects with a %COSMO_SAVE_ERROR
+ * Returns: (transfer full): a future that resolves to %TRUE when there is a side-car, or rejects with a
+ *   %COSMO_SAVE_ERROR
  */
 DexFuture *
 cosmo_album_folder_describe (CosmoAlbumFolder *self,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One run of saving pictures into an album. Some workers, each a fiber, take one picture after another: check whether it is
- * there whole, or else fetch it and hand it over to be written. One that is there whole is known to the index (see
- * cosmo-album-writer.c), and never fetched again. */
+/* One run of saving pictures into an album. Some workers, each a fiber, take one picture after another: check whether
+ * it is there whole, or else fetch it and hand it over to be written. One that is there whole is known to the index
+ * (see cosmo-album-writer.c), and never fetched again. */
 
 #include "config.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CosmoAlbumWriter: writes down what has come. A picture that was fetched is handed over to it: what the picture will be goes
- * into the index, and only then it gets its name. So there is no moment at which a picture has its name and the index does
- * not know it.
+/* CosmoAlbumWriter: writes down what has come. A picture that was fetched is handed over to it: what the picture will
+ * be goes into the index, and only then it gets its name. So there is no moment at which a picture has its name and the
+ * index does not know it.
  *
- * Committing waits for the disk, and nobody waits for that: pictures that become ready in the meantime, or a moment later,
- * all go into the next commit. Syncing each by itself would take longer than fetching it. */
+ * Committing waits for the disk, and nobody waits for that: pictures that become ready in the meantime, or a moment
+ * later, all go into the next commit. Syncing each by itself would take longer than fetching it. */
 
 #include "config.h"
 
@@ -147,9 +147,10 @@ find_name (CosmoAlbumWriter  *self,
   if (!cosmo_album_folder_had_file (self->folder, wanted) && reserve_name (self, wanted))
     return g_steal_pointer (&wanted);
 
-  for (guint number = 1; ; number++)
+  for (guint number = 1;; number++)
     {
-      g_autofree char *name = dex_await_string (cosmo_album_folder_find_name (self->folder, wanted, number, file), error);
+      g_autofree char *name = dex_await_string (cosmo_album_folder_find_name (self->folder, wanted, number, file),
+                                                error);
 
       if (name == NULL || reserve_name (self, name))
         return g_steal_pointer (&name);
@@ -321,8 +322,8 @@ commit_index (CosmoAlbumWriter *self)
  * @file: the picture, as it was fetched
  * @error: a %COSMO_SAVE_ERROR
  *
- * Hands over a picture, which counts as saved when it is on the disk. To be called in a fiber, which is made to wait when
- * more comes than the disk can take.
+ * Hands over a picture, which counts as saved when it is on the disk. To be called in a fiber, which is made to wait
+ * when more comes than the disk can take.
  *
  * Returns: whether it was taken; it is not, without an error, by a writer that was freed meanwhile
  */

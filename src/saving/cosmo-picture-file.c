@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A picture on its way to the user's disk: its bytes go into a draft as they come, and into a checksum. When the original
- * is gone from its address, a smaller picture takes its place; of a film, a still frame does.
+/* A picture on its way to the user's disk: its bytes go into a draft as they come, and into a checksum. When the
+ * original is gone from its address, a smaller picture takes its place; of a film, a still frame does.
  *
- * Once all of it has come, the draft gets a temporary name that tells so, like ".cosmorama-2023-01-01.original." and the
- * SHA-256. The next run of a process that was killed then need not fetch it again: the name says what it is, and the
- * SHA-256 that it is whole. */
+ * Once all of it has come, the draft gets a temporary name that tells so, like ".cosmorama-2023-01-01.original." and
+ * the SHA-256. The next run of a process that was killed then need not fetch it again: the name says what it is, and
+ * the SHA-256 that it is whole. */
 
 #include "config.h"
 
@@ -300,8 +300,8 @@ has_sha256 (CosmoPictureFile *self,
  * @folder: a folder
  * @name: the name of a file in it
  *
- * Takes up a picture that a run had fetched when it was killed or cancelled. One that is not whole is removed. It blocks,
- * and is for threads.
+ * Takes up a picture that a run had fetched when it was killed or cancelled. One that is not whole is removed. It
+ * blocks, and is for threads.
  *
  * Returns: (transfer full) (nullable): the picture, or %NULL if it is not whole
  */
@@ -353,8 +353,8 @@ write_next (CosmoPictureFile *self,
   self->writing = dex_future_then (before, start_writing, piece, waiting_piece_free);
 }
 
-/* While a piece is being written the next one may come. It is kept until it is known whether it is the last one: a small
- * picture is written, hashed and set aside in one go. */
+/* While a piece is being written the next one may come. It is kept until it is known whether it is the last one: a
+ * small picture is written, hashed and set aside in one go. */
 static DexFuture *
 take_piece (GBytes   *bytes,
             guint64   offset,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The SHA-256 of a picture's bytes as they come. It is libgcrypt's, which uses what processors have for it: GChecksum is
- * written in plain C, and would take longer for a year of pictures than the network of many. */
+/* The SHA-256 of a picture's bytes as they come. It is libgcrypt's, which uses what processors have for it: GChecksum
+ * is written in plain C, and would take longer for a year of pictures than the network of many. */
 
 #include "config.h"
 

@@ -175,10 +175,11 @@ cosmo_shared_file_new (CosmoRecord *record,
  * @images: where the pictures come from
  * @url: the address of the picture
  *
- * Writes the bytes of a picture as they were downloaded, which is done again if they are not stored. What was given away
- * before is removed.
+ * Writes the bytes of a picture as they were downloaded, which is done again if they are not stored. What was given
+ * away before is removed.
  *
- * Returns: (transfer full): a future that resolves to @file, or rejects with a %COSMO_IMAGE_ERROR or a %COSMO_SAVE_ERROR
+ * Returns: (transfer full): a future that resolves to @file, or rejects with a %COSMO_IMAGE_ERROR or a
+ *   %COSMO_SAVE_ERROR
  */
 DexFuture *
 cosmo_shared_file_write (GFile           *file,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What is known of a picture, as an XMP side-car: a file beside it that digiKam, darktable, gThumb and exiftool read, so
- * that the picture itself can stay as NASA made it, to the last byte. The fields are those of the XMP specification, part 1
- * (ISO 16684-1: Dublin Core and XMP Rights) and part 2 (Photoshop), and of IPTC's Photo Metadata standard (Iptc4xmpCore). */
+/* What is known of a picture, as an XMP side-car: a file beside it that digiKam, darktable, gThumb and exiftool read,
+ * so that the picture itself can stay as NASA made it, to the last byte. The fields are those of the XMP specification,
+ * part 1 (ISO 16684-1: Dublin Core and XMP Rights) and part 2 (Photoshop), and of IPTC's Photo Metadata
+ * standard (Iptc4xmpCore). */
 
 #include "config.h"
 

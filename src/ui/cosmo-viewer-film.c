@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The viewer's films. One that is a file plays in place, if GTK has something to play it with; what a site for films has is
- * watched there, in the browser. A film is asked for when its user wants to see it. */
+/* The viewer's films. One that is a file plays in place, if GTK has something to play it with; what a site for films
+ * has is watched there, in the browser. A film is asked for when its user wants to see it. */
 
 #include "config.h"
 

@@ -86,7 +86,8 @@ draw (Fixture *fixture)
   return node;
 }
 
-/* Smooth when it is scaled down, and crisp above 400 %, where a pixel is to be seen as what it is; not those of a preview. */
+/* Smooth when it is scaled down, and crisp above 400 %, where a pixel is to be seen as what it is; not those
+ * of a preview. */
 static void
 test_filter (Fixture       *fixture,
              gconstpointer  data)

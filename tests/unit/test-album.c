@@ -830,7 +830,8 @@ test_set_aside (Fixture       *fixture,
   g_autoptr(CosmoAlbum) album = NULL;
   g_autofree char *cut_name = NULL;
   g_autofree char *cut_path = NULL;
-  g_autofree char *odd_path = g_build_filename (fixture->folder, COSMO_SAVING_DRAFT_PREFIX "2023-01-03.original.", NULL);
+  g_autofree char *odd_path = g_build_filename (fixture->folder, COSMO_SAVING_DRAFT_PREFIX "2023-01-03.original.",
+                                                NULL);
 
   for (guint i = 0; i < 2; i++)
     cosmo_picture_file_unref (fetch (fixture, i));

@@ -478,8 +478,8 @@ decoders_rest (gpointer user_data)
   return has_no_decoder (NULL) || g_get_monotonic_time () - rest->since > G_USEC_PER_SEC;
 }
 
-/* Either its time is over first, or the memory that its decoder may have: which it is depends on the machine. Its process
- * does not go on for nobody. */
+/* Either its time is over first, or the memory that its decoder may have: which it is depends on the machine. Its
+ * process does not go on for nobody. */
 static void
 test_endless (void)
 {
