@@ -16,7 +16,7 @@ import urllib.request
 
 import gi
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib
+from gi.repository import Atspi, Gio, GLib
 
 from tap import main  # noqa: F401: tests end in driver.main()
 
@@ -143,6 +143,13 @@ def wait_until(condition, what, deadline=DEADLINE):
                 context.iteration(False)
     finally:
         timeout.destroy()
+
+
+def wait_for_file(folder, condition):
+    """Waits for something to be so in a folder, where a person would look by and by."""
+    monitor = Gio.File.new_for_path(folder).monitor_directory(Gio.FileMonitorFlags.NONE)
+    wait_until(condition, f'a file in {folder}')
+    monitor.cancel()
 
 
 # --- The program ----------------------------------------------------------------------------------------------------

@@ -11,6 +11,9 @@ import unittest
 import driver
 import gallery
 from gallery import Role
+from opener import Opener
+
+KEY = 'abcdefghij0123456789abcdefghij0123456789'
 
 # One second of a test picture.
 MAKE_FILM = ['gst-launch-1.0', '--quiet', 'videotestsrc', 'num-buffers=30', '!', 'video/x-raw,width=320,height=180',
@@ -32,20 +35,33 @@ class TestFilm(unittest.TestCase):
         subprocess.run([*MAKE_FILM, f'location={film}'], check=True)
         return film
 
-    def open_film(self, *options, suffix='.mp4', environment=None):
+    def open_film(self, *options, suffix='.mp4', environment=None, key=None):
         self.nasa = self.enterContext(driver.StandIn(*options))
+        self.browser = Opener(self.nasa, 'x-scheme-handler/http', 'x-scheme-handler/https')
         day, year = find_film(self.nasa, suffix)
-        self.window = self.enterContext(gallery.open_on(self.nasa, '--year', str(year), '--view', 'every-day',
+        # The year is asked for with the key, if there is one.
+        self.window = self.enterContext(gallery.open_on(self.nasa, '--year', str(year + 1), '--view', 'every-day',
                                                         environment=environment))
+        self.window.wait_until_still()
+        if key is not None:
+            self.window.enter_key(key)
+            self.window.press('Escape')
+            self.window.wait_until_gone(Role.DIALOG)
+        self.window.choose_year(year)
+        self.window.wait_for_card(re.compile(f', 1 January {year}$'))
         self.window.wait_until_still()
         self.window.open_card(re.compile(f', {day} January {year}$'))
 
     def asked_films(self):
         return [entry for entry in self.nasa.stats()['log'] if entry['target'].endswith('.mp4')]
 
+    def find_key(self):
+        """The kinds of what was asked for with the key."""
+        return {entry['kind'] for entry in self.nasa.stats()['log'] if entry['key_sent'] or entry['key_in_url']}
+
     def test_in_place(self):
-        """a film that is a file plays in place, and is not asked for before"""
-        self.open_film('--film', self.make_film())
+        """a film that is a file plays in place, is not asked for before, and nobody there is told the key"""
+        self.open_film('--film', self.make_film(), key=KEY)
         self.assertEqual(self.asked_films(), [])
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
         self.window.wait_until_gone(Role.BUTTON, 'Zoom In')
@@ -55,8 +71,8 @@ class TestFilm(unittest.TestCase):
             self.window.point_at(self.window.find(Role.IMAGE), 'mousemove_relative', '9', '9')
             return self.window.find(Role.LABEL, re.compile('^-?0:0[12]$'))
         self.window.wait_for(find_length, 'the controls of a film of a second')
-        self.assertFalse(any(entry['key_sent'] or entry['key_in_url'] for entry in self.asked_films()))
         self.assertTrue(self.asked_films())
+        self.assertEqual(self.find_key(), {'api'})
         self.window.press('Right')
         self.window.wait_for_node(Role.BUTTON, 'Zoom In')
 
@@ -74,7 +90,8 @@ class TestFilm(unittest.TestCase):
         self.open_film()
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
         self.window.wait_for_node(Role.LABEL, 'This film cannot be played here')
-        self.window.wait_for_node(Role.BUTTON, 'Watch in Browser')
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Watch in Browser'))
+        self.assertTrue(self.browser.wait().endswith('.mp4'))
 
     def test_no_player(self):
         """so it is when there is nothing to play a film with"""
@@ -86,7 +103,8 @@ class TestFilm(unittest.TestCase):
     def test_site(self):
         """what a site for films has is for the browser from the start"""
         self.open_film(suffix='?rel=0')
-        self.window.wait_for_node(Role.BUTTON, 'Watch in Browser')
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Watch in Browser'))
+        self.assertRegex(self.browser.wait(), r'^https://www\.youtube\.com/.*\?rel=0$')
 
 
 if __name__ == '__main__':

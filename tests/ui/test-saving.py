@@ -12,29 +12,9 @@ import driver
 import gallery
 from album import find_wrong, list_pictures, read_index
 from gallery import Role
-from gi.repository import Atspi, Gio
+from gi.repository import Atspi
 from notifications import Notifications
-
-
-def wait_for_file(folder, condition):
-    """Waits for something to be so in a folder, where a person would look by and by."""
-    monitor = Gio.File.new_for_path(folder).monitor_directory(Gio.FileMonitorFlags.NONE)
-    driver.wait_until(condition, f'a file in {folder}')
-    monitor.cancel()
-
-
-def make_folder_opener(nasa):
-    """Makes a program that opens folders, of which it writes down what it opened; returns where it does so."""
-    data, config = (nasa.environment()[f'XDG_{kind}_HOME'] for kind in ('DATA', 'CONFIG'))
-    opened = os.path.join(nasa.home.name, 'opened')
-    for folder in os.path.join(data, 'applications'), config:
-        os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(data, 'applications', 'folders.desktop'), 'w', encoding='utf-8') as file:
-        file.write('[Desktop Entry]\nType=Application\nName=Folders\nMimeType=inode/directory;\n'
-                   f'Exec=sh -c \'echo "$0" >{opened}.new; mv {opened}.new {opened}\' %f\n')
-    with open(os.path.join(config, 'mimeapps.list'), 'w', encoding='utf-8') as file:
-        file.write('[Default Applications]\ninode/directory=folders.desktop\n')
-    return opened
+from opener import Opener
 
 
 class SavingTest(unittest.TestCase):
@@ -53,6 +33,8 @@ class SavingTest(unittest.TestCase):
         return len(list_pictures(self.folder))
 
     def save_year(self):
+        # A key that comes before is lost.
+        self.window.wait_for(lambda: driver.has_state(self.window.window, Atspi.StateType.ACTIVE), 'the window to be used')
         self.window.press('ctrl+shift+s')
         self.window.accept('Choose a Folder for the Pictures', 'Save Here')
 
@@ -94,7 +76,7 @@ class TestYear(SavingTest):
     def wait_for_some(self):
         """Waits until a few pictures are there, and more are to come."""
         self.window.wait_for_node(Role.BUTTON, 'Run in Background')
-        wait_for_file(self.folder, self.list_named)
+        driver.wait_for_file(self.folder, self.list_named)
 
     def cancel(self):
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Cancel'))
@@ -114,7 +96,7 @@ class TestYear(SavingTest):
         self.window.wait_until_gone(Role.DIALOG)
 
         self.save_year()
-        wait_for_file(self.folder, lambda: len(self.list_named()) > len(names))
+        driver.wait_for_file(self.folder, lambda: len(self.list_named()) > len(names))
         self.cancel()
         self.check_saved()
         for name, inode in inodes.items():
@@ -164,13 +146,11 @@ class TestYear(SavingTest):
     def test_open_folder(self):
         """the folder is opened by the program that opens folders"""
         self.open()
-        opened = make_folder_opener(self.nasa)
+        opener = Opener(self.nasa, 'inode/directory')
         self.window.wait_until_complete(12)
         self.save_year()
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Open Folder'))
-        wait_for_file(os.path.dirname(opened), lambda: os.path.exists(opened))
-        with open(opened, encoding='utf-8') as file:
-            self.assertEqual(os.path.realpath(file.read().strip()), os.path.realpath(self.folder))
+        self.assertEqual(os.path.realpath(opener.wait().removeprefix('file://')), os.path.realpath(self.folder))
 
 
 class TestPreferences(unittest.TestCase):

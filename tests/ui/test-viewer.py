@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A card opens into the viewer, which shows all there is to its picture, and Escape leads back to the card."""
 
+import html
 import re
 import unittest
 
@@ -9,11 +10,14 @@ import driver
 import gallery
 import wallpaper
 from gallery import Role
+from gi.repository import Atspi
+from opener import Opener
 
 
 class TestViewer(unittest.TestCase):
     def setUp(self):
         self.nasa = self.enterContext(driver.StandIn())
+        self.browser = Opener(self.nasa, 'x-scheme-handler/http', 'x-scheme-handler/https')
         self.window = self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', 'firsts'))
         self.window.wait_until_complete(12)
 
@@ -133,9 +137,52 @@ class TestViewer(unittest.TestCase):
             self.window.wait_for_node(Role.LABEL, 'The background could not be set')
 
     def test_description(self):
-        """the picture is named by its title"""
+        """the picture is named by its title, and described by what NASA wrote for those who do not see it"""
         title = self.window.open_card(re.compile(', 1 February 2023$'))
-        self.window.wait_for_node(Role.IMAGE, title)
+        picture = self.window.wait_for_node(Role.IMAGE, title)
+        record, = self.nasa.get('/wp-json/wp/v2/apod-basic?date_from=230201&date_to=230201')
+        self.assertTrue(record['alt'])
+        self.assertEqual(picture.get_description().split(), html.unescape(record['alt']).split())
+
+    def test_page(self):
+        """NASA's page opens in the browser"""
+        self.open_february()
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Open NASA’s Page'))
+        self.assertRegex(self.browser.wait(), '^http://127.0.0.1:.*2023-02-01/$')
+
+    def test_double_click(self):
+        """a double click shows each pixel, and another one the whole"""
+        self.open_february()
+        fitting = self.wait_for_scale(r'^\d+ %$')
+        picture = self.window.find(Role.IMAGE)
+        for scale in '100 %', fitting:
+            self.window.point_at(picture, 'click', '--repeat', '2', '1')
+            self.wait_for_scale(f'^{scale}$')
+
+    def test_wheel(self):
+        """the wheel zooms at the pointer, and the mouse moves what is larger than the view"""
+        self.open_february()
+        fitting = self.wait_for_scale(r'^\d+ %$')
+        picture = self.window.find(Role.IMAGE)
+        self.window.point_at(picture, 'click', '--repeat', '20', '4')
+        self.window.wait_for(lambda: self.wait_for_scale(r'^\d+ %$') not in (fitting, '100 %'), 'a larger picture')
+        before = self.window.read_pixel(picture)
+        self.window.point_at(picture, 'mousedown', '1', *['mousemove_relative', '--sync', '40', '20'] * 5, 'mouseup', '1')
+        self.window.wait_for(lambda: self.window.read_pixel(picture) != before, 'the picture to be moved')
+        self.window.point_at(picture, 'click', '--repeat', '40', '5')
+        self.wait_for_scale(f'^{fitting}$')
+
+    def test_narrow(self):
+        """in a narrow window the details are a sheet, which Escape closes before it leads back"""
+        self.open_february()
+        self.window.resize(360, 720)
+        self.window.wait_until_gone(Role.LABEL, 'Wednesday, 1 February 2023')
+        self.window.press('F9')
+        self.window.wait_for_node(Role.LABEL, 'Wednesday, 1 February 2023')
+        self.window.press('Escape')
+        self.window.wait_until_gone(Role.LABEL, 'Wednesday, 1 February 2023')
+        self.window.press('Escape')
+        self.window.wait_for_focus(re.compile(', 1 February 2023$'))
 
 
 if __name__ == '__main__':
