@@ -108,6 +108,20 @@ class TestYear(SavingTest):
         # Who looks needs no notification.
         self.assertEqual(self.notifications.shown, [])
 
+    def test_progress(self):
+        """while it saves it tells the count, the bytes, the speed and the time left"""
+        self.open('--bandwidth', '60')
+        self.save_year()
+        self.window.wait_for_node(Role.LABEL, re.compile(r'^\d+ of 12 · [\d.]+\s.?B · [\d.]+\s.?B/s · .* left$'))
+        self.cancel()
+
+    def test_failures(self):
+        """afterwards it tells how many could not be had, and of each day why"""
+        self.open('--image-html', '1')
+        self.save_year()
+        self.window.wait_for_node(Role.LABEL, re.compile(' 12 could not be saved'))
+        self.window.wait_for_node(Role.LABEL, re.compile('^1 January 2023: The picture'))
+
     def test_background(self):
         """in the background it goes on, and a notification tells when it is done"""
         self.open('--image-latency', '2000')

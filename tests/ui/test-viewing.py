@@ -53,9 +53,12 @@ class TestViewing(unittest.TestCase):
         self.assertEqual(self.nasa.stats()['repeated_images'], 0)
 
     def test_stop(self):
-        """a download can be stopped, which is said, and tried again"""
+        """a download tells how far it is, and can be stopped, which is said, and tried again"""
         self.open('--bandwidth', '60')
         self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.wait_for_node(Role.LABEL, re.compile(r'^[\d.]+\skB of [\d.]+\skB$'))
+        # Its small form is there meanwhile.
+        self.assertNotEqual(self.window.read_pixel(self.window.find(Role.IMAGE)), b'srgb(0,0,0)')
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Stop the Download'))
         self.window.wait_for_node(Role.LABEL, 'The download was stopped')
         self.assertIsNone(self.window.find(Role.LABEL, ORIGINAL))
