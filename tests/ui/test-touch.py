@@ -15,8 +15,9 @@ from gallery import Role
 class TestTouch(unittest.TestCase):
     def setUp(self):
         self.nasa = self.enterContext(driver.StandIn())
+        environment = {'LD_PRELOAD': os.environ['COSMO_FINGERS_LIBRARY']}
         self.window = self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', 'firsts',
-                                                        environment={'LD_PRELOAD': os.environ['COSMO_FINGERS_LIBRARY']}))
+                                                        environment=environment))
         self.window.wait_until_complete(12)
 
     def open_card(self, day):
@@ -83,8 +84,8 @@ class TestTouch(unittest.TestCase):
         self.open_card('1 February')
         before = self.scale()
         x, y = self.place(0.4)
-        subprocess.run(['xdotool', 'mousemove', '--sync', '--window', self.window.x_window(), str(x), str(y), 'mousedown', '3',
-                        'mousemove_relative', '--sync', '100', '0', 'mousedown', '1',
+        subprocess.run(['xdotool', 'mousemove', '--sync', '--window', self.window.x_window(), str(x), str(y),
+                        'mousedown', '3', 'mousemove_relative', '--sync', '100', '0', 'mousedown', '1',
                         *['mousemove_relative', '--sync', '10', '0'] * 10, 'mouseup', '1', 'mouseup', '3'], check=True)
         # They were 100 pixels apart, and are 200 now; a percent is lost by rounding.
         self.window.wait_for(lambda: abs(self.scale() - 2 * before) <= 1, f'{2 * before} %')

@@ -167,7 +167,8 @@ class TestViewer(unittest.TestCase):
         self.window.point_at(picture, 'click', '--repeat', '20', '4')
         self.window.wait_for(lambda: self.wait_for_scale(r'^\d+ %$') not in (fitting, '100 %'), 'a larger picture')
         before = self.window.read_pixel(picture)
-        self.window.point_at(picture, 'mousedown', '1', *['mousemove_relative', '--sync', '40', '20'] * 5, 'mouseup', '1')
+        moves = ['mousemove_relative', '--sync', '40', '20'] * 5
+        self.window.point_at(picture, 'mousedown', '1', *moves, 'mouseup', '1')
         self.window.wait_for(lambda: self.window.read_pixel(picture) != before, 'the picture to be moved')
         self.window.point_at(picture, 'click', '--repeat', '40', '5')
         self.wait_for_scale(f'^{fitting}$')
