@@ -7,6 +7,8 @@
 
 #include "cosmo-gallery-private.h"
 
+#include "cosmo-menu.h"
+
 G_DEFINE_FINAL_TYPE (CosmoGallery, cosmo_gallery, ADW_TYPE_NAVIGATION_PAGE)
 
 static GParamSpec *properties[PROP_MAX_COLUMNS + 1];
@@ -265,6 +267,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, favourites_page);
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, search_page);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
+  gtk_widget_class_bind_template_callback (widget_class, cosmo_menu_name_items);
 }
 
 static void

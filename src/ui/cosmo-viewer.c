@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "cosmo-details.h"
+#include "cosmo-menu.h"
 #include "cosmo-progress-ring.h"
 #include "cosmo-wording.h"
 
@@ -459,6 +460,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, is_problem_below);
   gtk_widget_class_bind_template_callback (widget_class, on_shown);
   gtk_widget_class_bind_template_callback (widget_class, on_hidden);
+  gtk_widget_class_bind_template_callback (widget_class, cosmo_menu_name_items);
 }
 
 static void
