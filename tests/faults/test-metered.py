@@ -2,61 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where each byte costs, nothing is fetched but what is on screen."""
 
-import os
 import re
 import unittest
 
 import driver
 import gallery
-from gi.repository import Gio, GLib
-
-NAME = 'org.freedesktop.NetworkManager'
-PATH = '/org/freedesktop/NetworkManager'
-INTERFACE = f'''<node><interface name="{NAME}">
-  <property name="State" type="u" access="read"/>
-  <property name="Connectivity" type="u" access="read"/>
-  <property name="Metered" type="u" access="read"/>
-</interface></node>'''
-
-# NMState, NMConnectivityState, NMMetered
-CONNECTED_GLOBAL, FULL, METERED, UNMETERED = 70, 4, 1, 2
-
-
-class NetworkManager:
-    """Tells programs that there is a network, and whether each byte costs. It is on the session's bus, which they have to
-    take for the system's. To be used in a `with`."""
-
-    def __init__(self):
-        self.properties = {'State': CONNECTED_GLOBAL, 'Connectivity': FULL, 'Metered': METERED}
-        self.bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        self.environment = {'DBUS_SYSTEM_BUS_ADDRESS': os.environ['DBUS_SESSION_BUS_ADDRESS'],
-                            'GIO_USE_NETWORK_MONITOR': 'networkmanager'}
-
-    def __enter__(self):
-        interface = Gio.DBusNodeInfo.new_for_xml(INTERFACE).interfaces[0]
-        self.object = self.bus.register_object(PATH, interface, None, self.on_get_property, None)
-        owned = []
-        self.name = Gio.bus_own_name_on_connection(self.bus, NAME, Gio.BusNameOwnerFlags.NONE,
-                                                   lambda *_: owned.append(True), None)
-        driver.wait_until(lambda: owned, f'the name {NAME}')
-        return self
-
-    def __exit__(self, *_):
-        Gio.bus_unown_name(self.name)
-        self.bus.unregister_object(self.object)
-
-    def on_get_property(self, _bus, _sender, _path, _interface, name):
-        return GLib.Variant('u', self.properties[name])
-
-    def set_metered(self, value):
-        self.properties['Metered'] = value
-        changed = GLib.Variant('(sa{sv}as)', (NAME, {'Metered': GLib.Variant('u', value)}, []))
-        self.bus.emit_signal(None, PATH, 'org.freedesktop.DBus.Properties', 'PropertiesChanged', changed)
+from networkmanager import METERED, UNMETERED, NetworkManager
 
 
 class TestMetered(unittest.TestCase):
     def setUp(self):
-        self.network = self.enterContext(NetworkManager())
+        self.network = self.enterContext(NetworkManager(metered=METERED))
         self.nasa = self.enterContext(driver.StandIn())
 
     def is_in_view_complete(self, window):

@@ -2,13 +2,33 @@
 """Every page of the window, one after the other, for what has to hold on all of them. Nothing here depends on the language
 of the texts."""
 
+import contextlib
 import os
 
 import driver
 import gallery
+import networkmanager
 from gallery import Role, State
 
 YEAR = '2023'
+
+# The ways that lead to all pages: what the stand-in for NASA is told for each.
+TOURS = {
+    'well': [],
+    'waiting': ['--image-latency', '600000'],
+    'failed': ['--basic', 'down', '--bad-day', f'{YEAR}-02-01', '--image-html', '1'],
+    'unreachable': ['--planetary', 'down', '--basic', 'down'],
+    'offline': [],
+    'film': [],
+}
+
+# Without a network no name has an address.
+NOWHERE = ['--planetary-url', 'https://planetary.invalid/apod', '--basic-url', 'https://basic.invalid/apod-basic']
+
+# The menus, and what else is above the window without being of it.
+POPOVERS = {'years', 'menu', 'picture-menu'}
+# The window is as large as the screen.
+FULL_SCREEN = {'full-screen'}
 
 
 def set_toolkit(nasa, **settings):
@@ -30,30 +50,88 @@ def enlarge_text(nasa):
 
 
 class Tour(gallery.Gallery):
-    """A window whose user goes through its pages by keyboard. `visit` is called on each, with its name and what is new there:
-    the window, or a popover or dialog above it."""
+    """A window whose user goes through its pages mostly by keyboard. `visit` is called on each, with its name and what is new there:
+    the window, or a popover or dialog above it. It may move the focus."""
 
-    def go(self, visit):
+    def go(self, visit, tour='well'):
+        getattr(self, f'go_{tour}')(visit)
+
+    # --- The tours ---
+
+    def go_well(self, visit):
         self.wait_until_still()
         self.wait_for_node(Role.TABLE_CELL)
         visit('gallery', self.window)
-        self.see_viewer(visit)
         self.see_popover('ctrl+l', 'years', visit, Role.TOGGLE_BUTTON)
         self.see_popover('F10', 'menu', visit, Role.MENU_ITEM)
+        self.see_viewer(visit)
+        self.see_favourites(visit)
+        self.see_search(visit)
         self.see_dialog(['ctrl+comma'], 'preferences', visit)
         self.see_dialog(['ctrl+question'], 'shortcuts', visit)
-        # About is the last item of the menu.
-        self.press('F10')
-        self.wait_for_node(Role.MENU_ITEM)
-        self.see_dialog(['Up', 'Return'], 'about', visit)
+        self.see_about(visit)
+        self.see_saving(visit, 'saved')
+
+    def go_waiting(self, visit):
+        self.wait_for_waiting_cards()
+        visit('waiting', self.window)
+        self.open_first()
+        visit('viewer-waiting', self.window)
+        self.leave_viewer()
+        self.see_saving(visit, 'saving')
+
+    def go_failed(self, visit):
+        self.wait_until_still()
+        visit('failed', self.window)
+        self.open_first()
+        self.wait_for_quiet()
+        visit('viewer-failed', self.window)
+        self.leave_viewer()
+        self.see_saving(visit, 'saved-in-part')
+
+    def go_unreachable(self, visit):
+        # Of the pages of the gallery only this one has labels, and a button, and no cards.
+        self.wait_for(lambda: self.find(Role.PROGRESS_BAR) is None and not self.cards(), 'the end of trying')
+        visit('unreachable', self.window)
+
+    def go_offline(self, visit):
+        self.go_unreachable(lambda _page, root: visit('offline', root))
+
+    def go_film(self, visit):
+        self.wait_until_still()
+        self.open_first()
+        # Its title is NASA's, in whatever language the window is.
+        while self.find(Role.IMAGE, self.film) is None:
+            before = self.find(Role.IMAGE).get_name()
+            self.press('Page_Down')
+            self.wait_for(lambda: self.find(Role.IMAGE, before) is None, 'the next picture')
+        self.wait_for_quiet()
+        visit('film', self.window)
+        names = self.list_names(Role.BUTTON)
+        self.press('space')
+        self.wait_for(lambda: self.list_names(Role.BUTTON) != names, 'another offer')
+        visit('film-failed', self.window)
+
+    # --- Their pages ---
+
+    def open_first(self):
+        self.point_and_click(self.wait_for_node(Role.TABLE_CELL))
+        self.wait_for(lambda: not self.cards() and self.find(Role.IMAGE), 'the viewer')
+
+    def leave_viewer(self):
+        self.press('Escape')
+        self.wait_for_node(Role.TABLE_CELL)
 
     def see_popover(self, key, name, visit, role):
-        before = len(self.find_all(role))
+        before = self.list_names(role)
+
+        def find_new():
+            return next((node for node in self.find_all(role) if node.get_name() not in before), None)
         self.press(key)
-        self.wait_for(lambda: len(self.find_all(role)) > before, f'the {name}')
-        visit(name, self.find_all(role)[-1].get_parent())
+        item = self.wait_for(find_new, f'the {name}')
+        visit(name, item.get_parent().get_parent())
         self.press('Escape')
-        self.wait_for(lambda: len(self.find_all(role)) == before, f'the {name} to go')
+        self.wait_for(lambda: find_new() is None, f'the {name} to go')
 
     def see_dialog(self, keys, name, visit):
         self.press(*keys)
@@ -62,10 +140,53 @@ class Tour(gallery.Gallery):
         self.press('Escape')
         self.wait_until_gone(Role.DIALOG)
 
+    def see_about(self, visit):
+        """The last item of the menu, and the pages below it."""
+        self.press('F10')
+        self.wait_for_node(Role.MENU_ITEM)
+        self.press('Up', 'Return')
+        dialog = self.wait_for_node(Role.DIALOG)
+        visit('about', dialog)
+        pages = [row.get_name() for row in driver.find_all(dialog, Role.LIST_ITEM)]
+        for name in pages:
+            self.point_and_click(self.wait_for_node(Role.LIST_ITEM, name))
+            self.wait_until_gone(Role.LIST_ITEM, name)
+            visit(f'about-{pages.index(name)}', dialog)
+            self.press('alt+Left' if self.reads_from_left() else 'alt+Right')
+            self.wait_for_node(Role.LIST_ITEM, name)
+        self.press('Escape')
+        self.wait_until_gone(Role.DIALOG)
+
+    def see_saving(self, visit, name):
+        """Saves into the folder that is offered, and visits what comes of it."""
+        self.press('ctrl+shift+s')
+        chooser = self.wait_for(self.find_chooser, 'the dialog that asks for a folder')
+        self.click(driver.find_all(chooser, Role.BUTTON)[-1])
+        self.wait_for(lambda: self.find_chooser() is None, 'it to go')
+        dialog = self.wait_for_node(Role.DIALOG)
+        if name != 'saving':
+            self.wait_for(lambda: driver.find(dialog, Role.PROGRESS_BAR) is None, 'the end of saving')
+            visit(name, dialog)
+        else:
+            self.wait_for(lambda: driver.find(dialog, Role.PROGRESS_BAR), 'the progress')
+            visit(name, dialog)
+            self.click(driver.find(dialog, Role.BUTTON))
+            self.wait_for(lambda: driver.find(dialog, Role.PROGRESS_BAR) is None, 'the end of saving')
+            visit('cancelled', dialog)
+        self.press('Escape')
+        self.wait_until_gone(Role.DIALOG)
+
+    def find_chooser(self):
+        """A window of the program besides its first one, or None."""
+        application = self.window.get_parent()
+        for index in range(application.get_child_count()):
+            window = application.get_child_at_index(index)
+            if window is not None and window.get_role() == Role.DIALOG and driver.find_all(window, Role.BUTTON):
+                return window
+        return None
+
     def see_viewer(self, visit):
-        # The focus is on the first card, as it is when the window opens.
-        self.press('Return')
-        self.wait_for(lambda: not self.cards() and self.find(Role.IMAGE), 'the picture')
+        self.open_first()
         self.wait_for_quiet()
         visit('viewer', self.window)
         self.see_popover('F10', 'picture-menu', visit, Role.MENU_ITEM)
@@ -75,8 +196,66 @@ class Tour(gallery.Gallery):
         visit('viewer-details' if not before else 'viewer-alone', self.window)
         self.press('F9')
         self.wait_for(lambda: self.shows_details() == before, 'the details to be as before')
+        self.press('F11')
+        self.wait_for(lambda: not self.shows_details(), 'the picture alone')
+        visit('full-screen', self.window)
+        self.press('F11')
+        self.wait_for(lambda: self.shows_details() == before, 'the details to be as before')
+        self.leave_viewer()
+
+    def see_favourites(self, visit):
+        cards = len(self.cards())
+        self.press('alt+3')
+        self.wait_for(lambda: not self.cards(), 'no favourites')
+        visit('no-favourites', self.window)
+        self.press('alt+1')
+        self.wait_for(lambda: len(self.cards()) == cards, 'the year')
+        self.open_first()
+        names = self.list_names(Role.BUTTON)
+        self.press('ctrl+d')
+        self.wait_for(lambda: self.list_names(Role.BUTTON) != names, 'the star')
+        self.leave_viewer()
+        self.press('alt+3')
+        self.wait_for(lambda: len(self.cards()) == 1, 'a favourite')
+        visit('favourites', self.window)
+        self.press('alt+1')
+        self.wait_for(lambda: len(self.cards()) == cards, 'the year')
+
+    def see_search(self, visit):
+        cards = len(self.cards())
+        self.type_search('xyzzy')
+        self.wait_for(lambda: not self.cards(), 'nothing to be found')
+        visit('nothing-found', self.window)
+        self.type_search('the')
+        self.wait_for(self.cards, 'what is found')
+        self.wait_for(lambda: not any(driver.has_state(card, State.BUSY) for card in self.cards()), 'its pictures')
+        visit('found', self.window)
+        self.type_search('')
         self.press('Escape')
-        self.wait_for_node(Role.TABLE_CELL)
+        self.wait_for(lambda: len(self.cards()) == cards and self.find(Role.ENTRY) is None, 'the year')
+
+    def type_search(self, text):
+        """Puts a text in place of what was searched for."""
+        self.press('ctrl+f')
+        self.wait_for(lambda: any(driver.has_state(entry, State.FOCUSED) for entry in self.find_all(Role.ENTRY)), 'the entry')
+        self.press('ctrl+a', 'BackSpace')
+        if text:
+            self.type(text)
+
+    def wait_for_waiting_cards(self):
+        """Until all texts are there, and no picture."""
+        self.wait_for(lambda: any(driver.has_state(card, State.BUSY) for card in self.cards()) and
+                      self.progress() == (12, 12) and self.find(Role.PROGRESS_BAR) is None, 'cards that wait')
+
+    # --- What is on screen ---
+
+    def list_names(self, role):
+        return [node.get_name() for node in self.find_all(role)]
+
+    def reads_from_left(self):
+        """Whether the window is not mirrored: the first of the controls is left of the last one then."""
+        buttons = [button.get_extents(driver.Atspi.CoordType.WINDOW).x for button in self.find_all(Role.RADIO_BUTTON)]
+        return buttons == sorted(buttons)
 
     def shows_details(self):
         """Whether the text beside or under the picture is on screen: its date, in any language, has the year in it."""
@@ -87,6 +266,34 @@ class Tour(gallery.Gallery):
         self.wait_for(lambda: self.find(Role.PROGRESS_BAR) is None, 'the download to end')
 
 
-def open_tour(nasa, environment=None):
-    return Tour(os.environ['COSMORAMA'], *nasa.options(), '--year', YEAR, '--view', 'firsts',
-                environment={**nasa.environment(), **(environment or {})})
+def find_film(nasa):
+    """A year that has a film that may play in place in its first days, and the film's title."""
+    for year in range(1996, 2026):
+        for record in nasa.get(f'/planetary/apod?start_date={year}-01-01&end_date={year}-01-04&api_key=DEMO_KEY'):
+            if record['media_type'] == 'video' and record['url'].endswith('.mp4'):
+                return year, record['title']
+    raise AssertionError('no year begins with a film')
+
+
+@contextlib.contextmanager
+def open_tour(tour='well', prepare=lambda nasa: {}):
+    """Opens a window for a tour. `prepare` is given the stand-in for NASA: it may change what the user has set, and returns
+    what the program's environment shall have in it."""
+    with contextlib.ExitStack() as stack:
+        nasa = stack.enter_context(driver.StandIn(*TOURS[tour]))
+        environment = prepare(nasa)
+        folder = os.path.join(nasa.home.name, 'saved')
+        os.makedirs(folder)
+        nasa.set('save-folder', f"'file://{folder}'")
+        options = [*nasa.options(), '--year', YEAR, '--view', 'firsts']
+        film = None
+        if tour == 'offline':
+            network = stack.enter_context(networkmanager.NetworkManager(connected=False))
+            environment = {**environment, **network.environment}
+            options += NOWHERE
+        elif tour == 'film':
+            year, film = find_film(nasa)
+            options += ['--year', str(year), '--view', 'every-day']
+        window = stack.enter_context(Tour(os.environ['COSMORAMA'], *options, environment={**nasa.environment(), **environment}))
+        window.film = film
+        yield window
