@@ -144,7 +144,10 @@ class Tour(gallery.Gallery):
         """The last item of the menu, and the pages below it."""
         self.press('F10')
         self.wait_for_node(Role.MENU_ITEM)
-        self.press('Up', 'Return')
+        self.wait_for(lambda: driver.has_state(self.find_all(Role.MENU_ITEM)[0], State.FOCUSED), 'the first item')
+        self.press('Up')
+        self.wait_for(lambda: driver.has_state(self.find_all(Role.MENU_ITEM)[-1], State.FOCUSED), 'the last item')
+        self.press('Return')
         dialog = self.wait_for_node(Role.DIALOG)
         visit('about', dialog)
         pages = [row.get_name() for row in driver.find_all(dialog, Role.LIST_ITEM)]

@@ -70,6 +70,22 @@ def is_inside(place, view):
             view.y <= place.y and place.y + place.height <= view.y + view.height)
 
 
+class Place:
+    """Where a text is. Of one in a button GTK 4.18 tells a wrong place, so there it is the middle of the button."""
+
+    BUTTONS = {Role.BUTTON, Role.TOGGLE_BUTTON}
+
+    def __init__(self, label):
+        button = label
+        while button.get_role() not in self.BUTTONS | {Role.FRAME, Role.DIALOG}:
+            button = button.get_parent()
+        inside = button.get_role() in self.BUTTONS
+        extents = (button if inside else label).get_extents(Atspi.CoordType.WINDOW)
+        across, down = (extents.height // 3, extents.height // 6) if inside else (0, 0)
+        self.x, self.y = extents.x + across, extents.y + down
+        self.width, self.height = extents.width - 2 * across, extents.height - 2 * down
+
+
 class TestContrast(unittest.TestCase):
     maxDiff = None
 
@@ -84,9 +100,9 @@ class TestContrast(unittest.TestCase):
         image = Image(window)
         origin = window.window.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
         for label in driver.find_all(root, Role.LABEL):
-            place = label.get_extents(Atspi.CoordType.WINDOW)
+            place = Place(label)
             x, y = place.x - origin.x, place.y - origin.y
-            if not (driver.has_state(label, State.SENSITIVE) and is_inside(place, view_of(label)) and place.width > 0 and
+            if not (driver.has_state(label, State.SENSITIVE) and is_inside(place, view_of(label)) and place.width > 0 and place.height > 0 and
                     x + place.width <= image.width and y + place.height <= image.height):
                 continue
             measured = measure_contrast(image, x, y, place.width, place.height)
