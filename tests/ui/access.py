@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What has to hold on each page for who does not see it, or has no mouse."""
 
+import contextlib
+
 import driver
 from gallery import Role, State
 from gi.repository import Atspi
@@ -29,6 +31,9 @@ ROLES_BY_STATE = {
 # GTK leaves the window's own buttons to the window manager's keys, and those of a dialog to Escape.
 WINDOW_BUTTONS = {'Minimize', 'Maximize', 'Close'}
 
+# How long a name may come after what it is of, in seconds.
+PATIENCE = 10
+
 
 def identify(node):
     # Not by its place: a page scrolls to what has the focus.
@@ -55,11 +60,25 @@ def is_part_of_choice(node):
 
 # --- Names and roles ------------------------------------------------------------------------------------------------
 
-def list_nameless(root):
+def read_name(node):
+    """What a screen reader calls it. A link in a label is called by its part of the text, also where, as in GTK 4.24, it has
+    no name beside that."""
+    if node.get_name() or node.get_role() != Role.LINK:
+        return node.get_name()
+    link = node.get_hyperlink()
+    return Atspi.Text.get_text(node.get_parent(), link.get_start_index(), link.get_end_index())
+
+
+def list_nameless(window, root):
     """The controls on screen that a screen reader could only call by their kind."""
-    return [locate(node) for node in driver.walk(root, True)
-            if driver.has_state(node, State.FOCUSABLE) and node.get_role() not in CONTAINERS
-            and not node.get_name().strip() and not is_part_of_choice(node)]
+    def look():
+        return [locate(node) for node in driver.walk(root, True)
+                if driver.has_state(node, State.FOCUSABLE) and node.get_role() not in CONTAINERS
+                and not read_name(node).strip() and not is_part_of_choice(node)]
+    # What has just appeared may get its name a moment later.
+    with contextlib.suppress(driver.Late):
+        window.wait_for(lambda: not look(), 'a name for each control', PATIENCE)
+    return look()
 
 
 def does_click(node):

@@ -36,7 +36,7 @@ class TestAccess(unittest.TestCase):
         self.assertEqual({page: problems for page, problems in found.items() if any(problems.values())}, {})
 
     def check(self, window, page, root):
-        return {'nameless': access.list_nameless(root),
+        return {'nameless': access.list_nameless(window, root),
                 'of a wrong role': access.list_wrong_roles(root),
                 'out of order': access.list_out_of_order(root),
                 'out of reach': [] if FOREIGN.match(page) else
