@@ -132,15 +132,11 @@ class TestContrast(unittest.TestCase):
 
     def test_dark(self):
         """so it is in the dark"""
-        for tour in 'well', 'failed', 'film':
-            with self.subTest(tour=tour):
-                self.check('dark', tour)
+        self.check('dark', 'well')
 
     def test_high_contrast(self):
         """and in high contrast"""
-        for tour in 'well', 'failed', 'film':
-            with self.subTest(tour=tour):
-                self.check('high contrast', tour)
+        self.check('high contrast', 'well')
 
 
 class TestMotion(unittest.TestCase):
