@@ -13,13 +13,15 @@
 
 #include <glib/gi18n.h>
 
+#include "cosmo-request.h"
+
 struct _CosmoCacheGroup
 {
   AdwPreferencesGroup  parent_instance;
 
   CosmoImageStore     *images;
-  DexFuture           *measurement;  /* under way, or the last one */
-  DexFuture           *clearing;     /* while it is under way */
+  CosmoRequest        *measurement;  /* while it is under way */
+  CosmoRequest        *clearing;     /* likewise */
 
   AdwActionRow        *usage_row;
   GtkSpinButton       *limit_button;
@@ -34,54 +36,45 @@ typedef enum
 
 static GParamSpec *properties[PROP_CLEARING + 1];
 
-static DexFuture *
-on_measured (DexFuture *measured,
-             gpointer   data)
+static void
+on_measured (gpointer      owner,
+             const GValue *value,
+             const GError *error)
 {
-  CosmoCacheGroup *self = data;
-  const GValue *size = dex_future_get_value (measured, NULL);
-  g_autofree char *text = size != NULL ? g_format_size_full (g_value_get_uint64 (size), G_FORMAT_SIZE_IEC_UNITS) : NULL;
+  CosmoCacheGroup *self = owner;
+  g_autofree char *text = value != NULL ? g_format_size_full (g_value_get_uint64 (value), G_FORMAT_SIZE_IEC_UNITS)
+                                        : NULL;
 
   adw_action_row_set_subtitle (self->usage_row, text != NULL ? text : _("Unknown"));
-  return NULL;
 }
 
 static void
 measure (CosmoCacheGroup *self)
 {
-  if (self->images == NULL)
-    return;
-
-  dex_clear (&self->measurement);
-  self->measurement = dex_future_finally (cosmo_image_store_measure (self->images),
-                                          on_measured, g_object_ref (self), g_object_unref);
+  if (self->images != NULL)
+    cosmo_request_start (&self->measurement, cosmo_image_store_measure (self->images), on_measured, self);
 }
 
 static void
-set_clearing (CosmoCacheGroup *self,
-              DexFuture       *clearing)
+on_cleared (gpointer      owner,
+            const GValue *value,
+            const GError *error)
 {
-  dex_clear (&self->clearing);
-  self->clearing = clearing;
+  CosmoCacheGroup *self = owner;
+
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLEARING]);
-}
-
-static DexFuture *
-on_cleared (DexFuture *cleared,
-            gpointer   data)
-{
-  CosmoCacheGroup *self = data;
-
-  set_clearing (self, NULL);
   measure (self);
-  return NULL;
 }
 
 static void
 on_clear_response (CosmoCacheGroup *self)
 {
-  set_clearing (self, dex_future_finally (cosmo_image_store_clear (self->images),
-                                          on_cleared, g_object_ref (self), g_object_unref));
+  DexFuture *clearing = cosmo_image_store_clear (self->images);
+
+  /* It is done to its end, also if nobody is left to see it. */
+  dex_future_disown (dex_ref (clearing));
+  cosmo_request_start (&self->clearing, clearing, on_cleared, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLEARING]);
 }
 
 static void
@@ -107,24 +100,13 @@ cosmo_cache_group_map (GtkWidget *widget)
   measure (COSMO_CACHE_GROUP (widget));
 }
 
-/* What is under way holds us: nobody is left to see how it ends. It is finished all the same. */
-static void
-cosmo_cache_group_unmap (GtkWidget *widget)
-{
-  CosmoCacheGroup *self = COSMO_CACHE_GROUP (widget);
-
-  dex_clear (&self->measurement);
-
-  GTK_WIDGET_CLASS (cosmo_cache_group_parent_class)->unmap (widget);
-}
-
 static void
 cosmo_cache_group_dispose (GObject *object)
 {
   CosmoCacheGroup *self = COSMO_CACHE_GROUP (object);
 
-  dex_clear (&self->measurement);
-  dex_clear (&self->clearing);
+  cosmo_request_clear (&self->measurement);
+  cosmo_request_clear (&self->clearing);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_CACHE_GROUP);
   g_clear_object (&self->images);
 
@@ -159,7 +141,6 @@ cosmo_cache_group_class_init (CosmoCacheGroupClass *klass)
   object_class->dispose = cosmo_cache_group_dispose;
   object_class->get_property = cosmo_cache_group_get_property;
   widget_class->map = cosmo_cache_group_map;
-  widget_class->unmap = cosmo_cache_group_unmap;
 
   /**
    * CosmoCacheGroup:clearing:
