@@ -109,7 +109,7 @@ add_days (CosmoLoad *load,
   guint max_days = one_by_one ? 1 : cosmo_failover_get_max_days (load->failover);
   g_autoptr(GArray) spans = NULL;
 
-  spans = cosmo_calendar_list_spans ((const CosmoDay *) days->data, days->len, max_days);
+  spans = cosmo_calendar_list_spans ((gconstpointer) days->data, days->len, max_days);
   for (guint i = 0; i < spans->len; i++)
     {
       CosmoLoadTask task = { g_array_index (spans, CosmoSpan, i), MAX_ATTEMPTS_WHOLE, is_refresh };

@@ -9,7 +9,7 @@
 /* Wakes the main loop for a condition that no source of it tells about. */
 #define TICK_MSEC 10
 
-static void
+G_NORETURN static void
 on_too_late (gpointer user_data)
 {
   g_error ("The test waited in vain");
