@@ -17,8 +17,8 @@ find_original (CosmoImageStore *self,
 {
   GBytes *bytes;
 
-  if (cosmo_requests_has (self->originals, url))
-    return dex_await_boxed (cosmo_requests_ask (self->originals, url, progress), NULL);
+  if (cosmo_shared_requests_has (self->originals, url))
+    return dex_await_boxed (cosmo_shared_requests_ask (self->originals, url, progress), NULL);
 
   bytes = dex_await_boxed (cosmo_image_disk_read_original (self->disk, url), NULL);
   if (bytes != NULL && progress != NULL)

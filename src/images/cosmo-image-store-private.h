@@ -6,24 +6,24 @@
 
 #include "cosmo-image-disk.h"
 #include "cosmo-image-store.h"
-#include "cosmo-requests.h"
+#include "cosmo-shared-requests.h"
 #include "cosmo-turns.h"
 
 G_BEGIN_DECLS
 
 struct _CosmoImageStore
 {
-  GObject         parent_instance;
+  GObject              parent_instance;
 
-  CosmoHttp      *http;
-  CosmoImageDisk *disk;
-  CosmoWorkers   *workers;    /* compute, and read from the disk */
+  CosmoHttp           *http;
+  CosmoImageDisk      *disk;
+  CosmoWorkers        *workers;    /* compute, and read from the disk */
 
-  CosmoRequests  *originals;
-  CosmoRequests  *thumbnails;
-  CosmoTurns     *downloads;
+  CosmoSharedRequests *originals;
+  CosmoSharedRequests *thumbnails;
+  CosmoTurns          *downloads;
 
-  GError         *error;      /* (nullable): why what was shown last could not be stored */
+  GError              *error;      /* (nullable): why what was shown last could not be stored */
 };
 
 G_END_DECLS

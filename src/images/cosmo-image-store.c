@@ -64,29 +64,30 @@ see_stored (CosmoImageStore *self,
 }
 
 static DexFuture *
-load_original (CosmoRequest *request,
-               gpointer      owner)
+load_original (CosmoSharedRequest *request,
+               gpointer            owner)
 {
   CosmoImageStore *self = owner;
-  const char *url = cosmo_request_get_url (request);
+  const char *url = cosmo_shared_request_get_url (request);
   g_autoptr(CosmoTurn) turn = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GBytes) bytes = NULL;
 
   if ((bytes = dex_await_boxed (cosmo_image_disk_read_original (self->disk, url), NULL)))
     {
-      cosmo_request_answer (request, G_TYPE_BYTES, bytes);
+      cosmo_shared_request_answer (request, G_TYPE_BYTES, bytes);
       return dex_future_new_true ();
     }
 
   if (!(turn = dex_await_boxed (cosmo_turns_take (self->downloads), &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  cosmo_request_begin (request);
-  if (!(bytes = dex_await_boxed (cosmo_image_download (self->http, url, cosmo_request_get_progress (request)), &error)))
+  cosmo_shared_request_begin (request);
+  bytes = dex_await_boxed (cosmo_image_download (self->http, url, cosmo_shared_request_get_progress (request)), &error);
+  if (bytes == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  cosmo_request_answer (request, G_TYPE_BYTES, bytes);
+  cosmo_shared_request_answer (request, G_TYPE_BYTES, bytes);
 
   /* The request and the turn last until it is stored: who asks meanwhile is answered from here, and a slow disk slows
    * down the downloads instead of filling the memory. */
@@ -113,9 +114,9 @@ make_thumbnail (CosmoImageStore  *self,
   g_autoptr(GError) damage = NULL;
   g_autoptr(GBytes) bytes = NULL;
 
-  asked = cosmo_requests_ask (self->originals, url, NULL);
+  asked = cosmo_shared_requests_ask (self->originals, url, NULL);
   /* These are small. */
-  cosmo_requests_see_through (self->originals, url, COSMO_REQUESTS_TO_THE_END);
+  cosmo_shared_requests_see_through (self->originals, url, COSMO_SHARED_REQUESTS_TO_THE_END);
   bytes = dex_await_boxed (g_steal_pointer (&asked), error);
   if (bytes == NULL)
     return NULL;
@@ -138,24 +139,24 @@ make_thumbnail (CosmoImageStore  *self,
 }
 
 static DexFuture *
-load_thumbnail (CosmoRequest *request,
-                gpointer      owner)
+load_thumbnail (CosmoSharedRequest *request,
+                gpointer            owner)
 {
   CosmoImageStore *self = owner;
-  const char *url = cosmo_request_get_url (request);
+  const char *url = cosmo_shared_request_get_url (request);
   g_autoptr(CosmoImage) image = NULL;
   g_autoptr(GError) error = NULL;
 
   if ((image = dex_await_boxed (cosmo_image_disk_read_thumbnail (self->disk, url), NULL)))
     {
-      cosmo_request_answer (request, COSMO_TYPE_IMAGE, image);
+      cosmo_shared_request_answer (request, COSMO_TYPE_IMAGE, image);
       return dex_future_new_true ();
     }
 
   if (!(image = make_thumbnail (self, url, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  cosmo_request_answer (request, COSMO_TYPE_IMAGE, image);
+  cosmo_shared_request_answer (request, COSMO_TYPE_IMAGE, image);
   see_stored (self, cosmo_image_disk_write_thumbnail (self->disk, url, image));
 
   return dex_future_new_true ();
@@ -166,8 +167,8 @@ cosmo_image_store_finalize (GObject *object)
 {
   CosmoImageStore *self = COSMO_IMAGE_STORE (object);
 
-  g_clear_pointer (&self->originals, cosmo_requests_free);
-  g_clear_pointer (&self->thumbnails, cosmo_requests_free);
+  g_clear_pointer (&self->originals, cosmo_shared_requests_free);
+  g_clear_pointer (&self->thumbnails, cosmo_shared_requests_free);
   g_clear_pointer (&self->downloads, cosmo_turns_unref);
   g_clear_pointer (&self->disk, cosmo_image_disk_free);
   g_clear_pointer (&self->workers, cosmo_workers_free);
@@ -240,8 +241,8 @@ cosmo_image_store_class_init (CosmoImageStoreClass *klass)
 static void
 cosmo_image_store_init (CosmoImageStore *self)
 {
-  self->originals = cosmo_requests_new (load_original, G_OBJECT (self));
-  self->thumbnails = cosmo_requests_new (load_thumbnail, G_OBJECT (self));
+  self->originals = cosmo_shared_requests_new (load_original, G_OBJECT (self));
+  self->thumbnails = cosmo_shared_requests_new (load_thumbnail, G_OBJECT (self));
   self->downloads = cosmo_turns_new (DOWNLOADS_AT_ONCE);
   self->workers = cosmo_workers_new (MAX (1, g_get_num_processors () / 2));
 }
@@ -289,7 +290,7 @@ cosmo_image_store_load_thumbnail (CosmoImageStore *self,
   g_return_val_if_fail (COSMO_IS_IMAGE_STORE (self), NULL);
   g_return_val_if_fail (url != NULL, NULL);
 
-  return cosmo_requests_ask (self->thumbnails, url, NULL);
+  return cosmo_shared_requests_ask (self->thumbnails, url, NULL);
 }
 
 /**
@@ -335,8 +336,8 @@ cosmo_image_store_load_original (CosmoImageStore *self,
   g_return_val_if_fail (url != NULL, NULL);
   g_return_val_if_fail (progress == NULL || COSMO_IS_PROGRESS (progress), NULL);
 
-  asked = cosmo_requests_ask (self->originals, url, progress);
-  cosmo_requests_see_through (self->originals, url, SECONDS_ALONE);
+  asked = cosmo_shared_requests_ask (self->originals, url, progress);
+  cosmo_shared_requests_see_through (self->originals, url, SECONDS_ALONE);
 
   return asked;
 }
@@ -355,7 +356,7 @@ cosmo_image_store_give_up (CosmoImageStore *self,
   g_return_if_fail (COSMO_IS_IMAGE_STORE (self));
   g_return_if_fail (url != NULL);
 
-  cosmo_requests_give_up (self->originals, url);
+  cosmo_shared_requests_give_up (self->originals, url);
 }
 
 /**
@@ -369,8 +370,8 @@ cosmo_image_store_forgive (CosmoImageStore *self,
 {
   g_return_if_fail (COSMO_IS_IMAGE_STORE (self));
 
-  cosmo_requests_forgive (self->originals, url);
-  cosmo_requests_forgive (self->thumbnails, url);
+  cosmo_shared_requests_forgive (self->originals, url);
+  cosmo_shared_requests_forgive (self->thumbnails, url);
 }
 
 /**

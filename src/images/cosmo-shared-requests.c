@@ -1,46 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* CosmoRequests: what many ask for under the same address is done once. It ends when the last who asks has gone, or
- * some time later if it is to be seen through, and what failed is not tried again for a while. For the main thread.
+/* CosmoSharedRequests: what many ask for under the same address is done once. It ends when the last who asks has gone,
+ * or some time later if it is to be seen through, and what failed is not tried again for a while. For the main thread.
  */
 
 #include "config.h"
 
-#include "cosmo-requests.h"
+#include "cosmo-shared-requests.h"
 
 #include "cosmo-fiber.h"
 
 /* How long a failure is remembered. */
 #define FAILURE_USEC (10 * 60 * G_USEC_PER_SEC)
 
-struct _CosmoRequests
+struct _CosmoSharedRequests
 {
-  CosmoRequestFunc  func;
+  CosmoSharedRequestFunc  func;
   /* Unowned: it owns this. */
-  GObject          *owner;
-  /* From address to CosmoRequest, of those under way. They are referenced by their fibers and by those who asked. */
-  GHashTable       *requests;
+  GObject                *owner;
+  /* From address to CosmoSharedRequest, of those under way. They are referenced by their fibers and by those who
+   * asked. */
+  GHashTable             *requests;
   /* From address to Failure. */
-  GHashTable       *failures;
+  GHashTable             *failures;
 };
 
-struct _CosmoRequest
+struct _CosmoSharedRequest
 {
-  CosmoRequests *requests;
+  CosmoSharedRequests *requests;
   /* Keeps the requests alive as well. */
-  GObject       *owner;
-  char          *url;
-  CosmoProgress *progress;
-  guint          n_asking;
+  GObject             *owner;
+  char                *url;
+  CosmoProgress       *progress;
+  guint                n_asking;
   /* It has begun what costs; and for so many seconds that goes on when nobody asks any more. */
-  gboolean       has_begun;
-  guint          seconds_alone;
+  gboolean             has_begun;
+  guint                seconds_alone;
   /* The source that ends it then, or 0. */
-  guint          end_id;
+  guint                end_id;
   /* What everybody who asks waits for. */
-  DexPromise    *answer;
+  DexPromise          *answer;
   /* The fiber; dropping this cancels it. */
-  DexFuture     *work;
+  DexFuture           *work;
 };
 
 typedef struct
@@ -58,8 +59,8 @@ failure_free (gpointer data)
   g_free (failure);
 }
 
-static CosmoRequest *
-request_ref (CosmoRequest *self)
+static CosmoSharedRequest *
+request_ref (CosmoSharedRequest *self)
 {
   return g_rc_box_acquire (self);
 }
@@ -67,7 +68,7 @@ request_ref (CosmoRequest *self)
 static void
 request_clear (gpointer data)
 {
-  CosmoRequest *self = data;
+  CosmoSharedRequest *self = data;
 
   dex_clear (&self->work);
   dex_clear (&self->answer);
@@ -83,7 +84,7 @@ request_unref (gpointer data)
 }
 
 static void
-end_request (CosmoRequest *request)
+end_request (CosmoSharedRequest *request)
 {
   GHashTable *requests = request->requests->requests;
 
@@ -95,8 +96,8 @@ end_request (CosmoRequest *request)
 }
 
 static void
-remember_failure (CosmoRequest *request,
-                  const GError *error)
+remember_failure (CosmoSharedRequest *request,
+                  const GError       *error)
 {
   Failure *failure = g_new0 (Failure, 1);
 
@@ -108,7 +109,7 @@ remember_failure (CosmoRequest *request,
 static DexFuture *
 run_request_fiber (gpointer user_data)
 {
-  CosmoRequest *request = user_data;
+  CosmoSharedRequest *request = user_data;
   g_autoptr(GError) error = NULL;
 
   if (!dex_await (request->requests->func (request, request->owner), &error) &&
@@ -123,7 +124,7 @@ run_request_fiber (gpointer user_data)
 }
 
 static void
-cancel_request (CosmoRequest *request)
+cancel_request (CosmoSharedRequest *request)
 {
   end_request (request);
   dex_clear (&request->work);
@@ -132,7 +133,7 @@ cancel_request (CosmoRequest *request)
 static void
 on_time_alone_over (gpointer data)
 {
-  CosmoRequest *request = data;
+  CosmoSharedRequest *request = data;
 
   request->end_id = 0;
   cancel_request (request);
@@ -140,11 +141,11 @@ on_time_alone_over (gpointer data)
 
 /* Nobody asks any more, and there is no answer yet. */
 static void
-leave_alone (CosmoRequest *request)
+leave_alone (CosmoSharedRequest *request)
 {
   if (!request->has_begun || request->seconds_alone == 0)
     cancel_request (request);
-  else if (request->seconds_alone != COSMO_REQUESTS_TO_THE_END)
+  else if (request->seconds_alone != COSMO_SHARED_REQUESTS_TO_THE_END)
     request->end_id = g_timeout_add_seconds_once (request->seconds_alone, on_time_alone_over, request);
 }
 
@@ -152,7 +153,7 @@ leave_alone (CosmoRequest *request)
 static void
 leave_request (gpointer data)
 {
-  CosmoRequest *request = data;
+  CosmoSharedRequest *request = data;
 
   if (--request->n_asking == 0 && dex_future_is_pending (DEX_FUTURE (request->answer)))
     leave_alone (request);
@@ -166,11 +167,11 @@ pass_on (DexFuture *future,
   return NULL;
 }
 
-static CosmoRequest *
-begin_request (CosmoRequests *self,
-               const char    *url)
+static CosmoSharedRequest *
+begin_request (CosmoSharedRequests *self,
+               const char          *url)
 {
-  CosmoRequest *request = g_rc_box_new0 (CosmoRequest);
+  CosmoSharedRequest *request = g_rc_box_new0 (CosmoSharedRequest);
 
   request->requests = self;
   request->owner = g_object_ref (self->owner);
@@ -193,17 +194,17 @@ on_progress (CosmoProgress *from,
 }
 
 /**
- * cosmo_requests_new:
+ * cosmo_shared_requests_new:
  * @func: does what a request takes
  * @owner: whom the requests belong to; it frees them, and lives until they are done
  *
  * Returns: (transfer full): no requests yet
  */
-CosmoRequests *
-cosmo_requests_new (CosmoRequestFunc  func,
-                    GObject          *owner)
+CosmoSharedRequests *
+cosmo_shared_requests_new (CosmoSharedRequestFunc  func,
+                           GObject                *owner)
 {
-  CosmoRequests *self = g_new0 (CosmoRequests, 1);
+  CosmoSharedRequests *self = g_new0 (CosmoSharedRequests, 1);
 
   self->func = func;
   self->owner = owner;
@@ -215,11 +216,11 @@ cosmo_requests_new (CosmoRequestFunc  func,
 }
 
 /**
- * cosmo_requests_free:
+ * cosmo_shared_requests_free:
  * @self: (transfer full): the requests, none of which is under way
  */
 void
-cosmo_requests_free (CosmoRequests *self)
+cosmo_shared_requests_free (CosmoSharedRequests *self)
 {
   g_hash_table_unref (self->requests);
   g_hash_table_unref (self->failures);
@@ -227,7 +228,7 @@ cosmo_requests_free (CosmoRequests *self)
 }
 
 /**
- * cosmo_requests_ask:
+ * cosmo_shared_requests_ask:
  * @self: the requests
  * @url: the address
  * @progress: (nullable): where to say how far the download has come
@@ -237,12 +238,12 @@ cosmo_requests_free (CosmoRequests *self)
  * Returns: (transfer full): a future of what the request is answered with. Dropping it withdraws this question only.
  */
 DexFuture *
-cosmo_requests_ask (CosmoRequests *self,
-                    const char    *url,
-                    CosmoProgress *progress)
+cosmo_shared_requests_ask (CosmoSharedRequests *self,
+                           const char          *url,
+                           CosmoProgress       *progress)
 {
   Failure *failure = g_hash_table_lookup (self->failures, url);
-  CosmoRequest *request;
+  CosmoSharedRequest *request;
 
   if (failure != NULL && failure->until > g_get_monotonic_time ())
     return dex_future_new_for_error (g_error_copy (failure->error));
@@ -264,37 +265,37 @@ cosmo_requests_ask (CosmoRequests *self,
 }
 
 /**
- * cosmo_requests_see_through:
+ * cosmo_shared_requests_see_through:
  * @self: the requests
  * @url: the address of one that is under way
- * @seconds: for how long, or %COSMO_REQUESTS_TO_THE_END
+ * @seconds: for how long, or %COSMO_SHARED_REQUESTS_TO_THE_END
  *
  * Lets the request go on when nobody asks any more, once it has begun: to end a download is cheaper for everybody than
  * to begin it again for one who comes back. If this is called more than once, the longest time counts.
  */
 void
-cosmo_requests_see_through (CosmoRequests *self,
-                            const char    *url,
-                            guint          seconds)
+cosmo_shared_requests_see_through (CosmoSharedRequests *self,
+                                   const char          *url,
+                                   guint                seconds)
 {
-  CosmoRequest *request = g_hash_table_lookup (self->requests, url);
+  CosmoSharedRequest *request = g_hash_table_lookup (self->requests, url);
 
   if (request != NULL)
     request->seconds_alone = MAX (request->seconds_alone, seconds);
 }
 
 /**
- * cosmo_requests_give_up:
+ * cosmo_shared_requests_give_up:
  * @self: the requests
  * @url: the address of one that may be under way
  *
  * Ends the request at once if nobody asks any more, or else with the last who does, even if it was to be seen through.
  */
 void
-cosmo_requests_give_up (CosmoRequests *self,
-                        const char    *url)
+cosmo_shared_requests_give_up (CosmoSharedRequests *self,
+                               const char          *url)
 {
-  CosmoRequest *request = g_hash_table_lookup (self->requests, url);
+  CosmoSharedRequest *request = g_hash_table_lookup (self->requests, url);
 
   if (request == NULL)
     return;
@@ -305,27 +306,27 @@ cosmo_requests_give_up (CosmoRequests *self,
 }
 
 /**
- * cosmo_requests_has:
+ * cosmo_shared_requests_has:
  * @self: the requests
  * @url: an address
  *
- * Returns: whether there is a request that cosmo_requests_ask() would join
+ * Returns: whether there is a request that cosmo_shared_requests_ask() would join
  */
 gboolean
-cosmo_requests_has (CosmoRequests *self,
-                    const char    *url)
+cosmo_shared_requests_has (CosmoSharedRequests *self,
+                           const char          *url)
 {
   return g_hash_table_contains (self->requests, url);
 }
 
 /**
- * cosmo_requests_forgive:
+ * cosmo_shared_requests_forgive:
  * @self: the requests
  * @url: (nullable): an address that shall be tried again when it is asked for, or %NULL for all of them
  */
 void
-cosmo_requests_forgive (CosmoRequests *self,
-                        const char    *url)
+cosmo_shared_requests_forgive (CosmoSharedRequests *self,
+                               const char          *url)
 {
   if (url != NULL)
     g_hash_table_remove (self->failures, url);
@@ -334,37 +335,37 @@ cosmo_requests_forgive (CosmoRequests *self,
 }
 
 /**
- * cosmo_request_begin:
+ * cosmo_shared_request_begin:
  * @self: a request
  *
  * Says that what costs begins now; until then, a request always ends with the last who asks.
  */
 void
-cosmo_request_begin (CosmoRequest *self)
+cosmo_shared_request_begin (CosmoSharedRequest *self)
 {
   self->has_begun = TRUE;
 }
 
 const char *
-cosmo_request_get_url (CosmoRequest *self)
+cosmo_shared_request_get_url (CosmoSharedRequest *self)
 {
   return self->url;
 }
 
 /**
- * cosmo_request_get_progress:
+ * cosmo_shared_request_get_progress:
  * @self: a request
  *
  * Returns: (transfer none): what everybody who asked for a progress sees
  */
 CosmoProgress *
-cosmo_request_get_progress (CosmoRequest *self)
+cosmo_shared_request_get_progress (CosmoSharedRequest *self)
 {
   return self->progress;
 }
 
 /**
- * cosmo_request_answer:
+ * cosmo_shared_request_answer:
  * @self: a request
  * @boxed_type: the type of the answer
  * @boxed: the answer
@@ -372,9 +373,9 @@ cosmo_request_get_progress (CosmoRequest *self)
  * Answers all who ask now, and all who ask before the work on the request is done.
  */
 void
-cosmo_request_answer (CosmoRequest  *self,
-                      GType          boxed_type,
-                      gconstpointer  boxed)
+cosmo_shared_request_answer (CosmoSharedRequest *self,
+                             GType               boxed_type,
+                             gconstpointer       boxed)
 {
   /* What is done with the answer is not to be cut short. */
   g_clear_handle_id (&self->end_id, g_source_remove);
