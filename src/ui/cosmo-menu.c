@@ -34,8 +34,8 @@ name_items_below (GtkWidget *widget)
  * cosmo_menu_name_items:
  * @button: a button that has a menu; to be called when that is about to open
  *
- * Gives each item of the menu its text as its name. GTK 4.18 has the item labelled by a label whose role is presentation,
- * and what has this role has no name to give: a screen reader says “menu item”, and not which.
+ * Gives each item of the menu its text as its name. GTK 4.18 has the item labelled by a label whose role is
+ * presentation, and what has this role has no name to give: a screen reader says “menu item”, and not which.
  */
 void
 cosmo_menu_name_items (GtkMenuButton *button)
