@@ -238,8 +238,15 @@ class Program:
 
     def point_at(self, node, *action):
         """Moves the mouse to the middle of something, and does there what xdotool calls so."""
+        self.point_into(node.get_extents(Atspi.CoordType.WINDOW), *action)
+
+    def point_at_text(self, node, text, *action):
+        """As point_at(), with the middle letter of a part of a text."""
+        letter = Atspi.Text.get_text(node, 0, -1).index(text) + len(text) // 2
+        self.point_into(Atspi.Text.get_character_extents(node, letter, Atspi.CoordType.WINDOW), *action)
+
+    def point_into(self, place, *action):
         window = self.window.get_extents(Atspi.CoordType.WINDOW)
-        place = node.get_extents(Atspi.CoordType.WINDOW)
         subprocess.run(['xdotool', 'mousemove', '--window', self.x_window(),
                         str(place.x - window.x + place.width // 2), str(place.y - window.y + place.height // 2),
                         *action], check=True)

@@ -150,6 +150,13 @@ class TestViewer(unittest.TestCase):
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Open NASA’s Page'))
         self.assertRegex(self.browser.wait(), '^http://127.0.0.1:.*2023-02-01/$')
 
+    def test_link(self):
+        """a link in an explanation opens in the browser"""
+        self.open_february()
+        explanation = self.window.wait_for_node(Role.LABEL, re.compile('the night sky'))
+        self.window.point_at_text(explanation, 'the night sky', 'click', '1')
+        self.assertEqual(self.browser.wait(), 'https://en.wikipedia.org/wiki/Night_sky')
+
     def test_double_click(self):
         """a double click shows each pixel, and another one the whole"""
         self.open_february()
