@@ -17,12 +17,16 @@ def list_pictures(folder):
 
 
 def find_wrong(folder):
-    """The files that have a name and are not whole, or not known to the index."""
+    """The files that have a name and are not whole, or not known to the index. What a run that came to no good end has fetched
+    is set aside for the next one, under a name with its checksum."""
     known = {picture['file']: picture for picture in read_index(folder).values() if 'file' in picture}
     wrong = []
     for name in list_pictures(folder):
         with open(os.path.join(folder, name), 'rb') as file:
             content = file.read()
-        if name not in known or (len(content), hashlib.sha256(content).hexdigest()) != (known[name]['size'], known[name]['sha256']):
+        checksum = hashlib.sha256(content).hexdigest()
+        is_set_aside = name.startswith('.cosmorama-') and name.endswith(f'.{checksum}')
+        is_known = name in known and (len(content), checksum) == (known[name]['size'], known[name]['sha256'])
+        if not is_set_aside and not is_known:
             wrong.append(name)
     return wrong
