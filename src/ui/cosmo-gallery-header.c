@@ -98,6 +98,18 @@ on_step_year (GtkWidget  *widget,
     cosmo_gallery_set_year (self, self->year - 1);
 }
 
+/* The arrow that points to where one reads from leads back, as it does between pages. */
+static gboolean
+on_arrow (GtkWidget *widget,
+          GVariant  *points_left,
+          gpointer   user_data)
+{
+  gboolean reads_from_left = gtk_widget_get_direction (widget) != GTK_TEXT_DIR_RTL;
+  gboolean goes_back = g_variant_get_boolean (points_left) == reads_from_left;
+
+  return gtk_widget_activate_action (widget, goes_back ? "gallery.previous-year" : "gallery.next-year", NULL);
+}
+
 static void
 on_choose_year (GtkWidget  *widget,
                 const char *action_name,
@@ -138,8 +150,8 @@ cosmo_gallery_install_header (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "gallery.every-day", NULL, on_choose_tab);
   gtk_widget_class_install_action (widget_class, "gallery.favourites", NULL, on_choose_tab);
 
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "gallery.previous-year", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "gallery.next-year", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, on_arrow, "b", TRUE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, GDK_ALT_MASK, on_arrow, "b", FALSE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "gallery.choose-year", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "gallery.firsts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "gallery.every-day", NULL);

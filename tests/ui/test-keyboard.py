@@ -13,9 +13,9 @@ from gi.repository import Atspi
 
 
 class TestKeyboard(unittest.TestCase):
-    def open(self, *faults, view='firsts'):
+    def open(self, *faults, view='firsts', environment=None):
         self.nasa = self.enterContext(driver.StandIn(*faults))
-        window = self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', view))
+        window = self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', view, environment=environment))
         if not faults:
             window.wait_until_complete(12)
         return window
@@ -77,6 +77,14 @@ class TestKeyboard(unittest.TestCase):
         window.press('alt+2')
         window.wait_until_complete(365)
         window.wait_for_focus(re.compile(', 1 January 2022$'))
+
+    def test_mirrored(self):
+        """where one reads from the right, the arrow to the right leads to the year before"""
+        window = self.open(environment={'LANG': 'ar_EG.UTF-8', 'LANGUAGE': 'ar'})
+        window.press('alt+Right')
+        window.wait_for_focus(re.compile('2022|٢٠٢٢'))
+        window.press('alt+Left')
+        window.wait_for_focus(re.compile('2023|٢٠٢٣'))
 
 
 if __name__ == '__main__':
