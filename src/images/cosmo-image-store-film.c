@@ -9,6 +9,7 @@
 #include "cosmo-image-store-private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -65,7 +66,7 @@ create_file (gpointer      data,
   g_autofree char *path = g_build_filename (folder, "film-XXXXXX", NULL);
 
   g_mkdir_with_parents (folder, 0700);
-  film->fd = g_mkstemp (path);
+  film->fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
   if (film->fd < 0)
     return reject_errno (errno);
 

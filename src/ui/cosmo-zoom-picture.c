@@ -176,7 +176,7 @@ on_click (CosmoZoomPicture *self,
           double            y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (n_press != 2)
+  if (n_press % 2 != 0)
     return;
 
   if (self->zoom.fits)

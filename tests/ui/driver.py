@@ -251,6 +251,10 @@ class Program:
                         str(place.x - window.x + place.width // 2), str(place.y - window.y + place.height // 2),
                         *action], check=True)
 
+    def point_away(self):
+        """Moves the mouse out of the window, for what is below it would take the focus in a menu."""
+        subprocess.run(['xdotool', 'mousemove', '0', '0'], check=True)
+
     def point_and_click(self, node):
         """Clicks into the middle of something with the mouse: for what has no action of its own, like a card."""
         self.point_at(node, 'click', '1')

@@ -142,6 +142,7 @@ class Tour(gallery.Gallery):
 
     def see_about(self, visit):
         """The last item of the menu, and the pages below it."""
+        self.point_away()
         self.press('F10')
         self.wait_for_node(Role.MENU_ITEM)
         self.wait_for(lambda: driver.has_state(self.find_all(Role.MENU_ITEM)[0], State.FOCUSED), 'the first item')
@@ -173,7 +174,7 @@ class Tour(gallery.Gallery):
         else:
             self.wait_for(lambda: driver.find(dialog, Role.PROGRESS_BAR), 'the progress')
             visit(name, dialog)
-            self.click(driver.find(dialog, Role.BUTTON))
+            self.click(driver.find_all(dialog, Role.BUTTON)[-2])
             self.wait_for(lambda: driver.find(dialog, Role.PROGRESS_BAR) is None, 'the end of saving')
             visit('cancelled', dialog)
         self.press('Escape')
