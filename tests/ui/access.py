@@ -130,6 +130,13 @@ def is_control(node):
             and driver.has_state(node, State.SENSITIVE) and not is_part_of_choice(node))
 
 
+def find_focus(node):
+    """What has the focus where this control is meant: a link in a label, which is a node of its own as of GTK 4.24, leaves it
+    to the label."""
+    parent = node.get_parent()
+    return parent if node.get_role() == Role.LINK and parent.get_role() == Role.LABEL else node
+
+
 def list_unfocusable(root):
     """What can be clicked, but never have the focus."""
     return [locate(node) for node in driver.walk(root, True)
@@ -138,7 +145,7 @@ def list_unfocusable(root):
 
 def list_unreachable(window, root, key='Tab'):
     """The controls on screen that the key leads to neither by itself, nor into their group."""
-    controls = {identify(node): node for node in driver.walk(root, True) if is_control(node)}
+    controls = {identify(node): node for node in map(find_focus, filter(is_control, driver.walk(root, True)))}
     single = [place for place, node in controls.items() if node.get_role() not in GROUPED]
     grouped = {node.get_role() for node in controls.values()} & GROUPED
     wanted = len(single) + len(grouped)
