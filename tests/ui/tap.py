@@ -12,10 +12,9 @@ class Result(unittest.TestResult):
         self.stream = stream
         self.failed_parts = set()
 
-    def report(self, line, *comments):
-        for comment in comments:
-            for part in comment.rstrip('\n').split('\n'):
-                print(f'# {part}', file=self.stream)
+    def report(self, line, *explanation):
+        # Meson shows this of a test that failed, and not its comments.
+        print(*explanation, sep='', end='', file=sys.stderr, flush=True)
         print(line, file=self.stream, flush=True)
 
     def title(self, test):
