@@ -45,6 +45,7 @@ on_measured (gpointer      owner,
   g_autofree char *text = value != NULL ? g_format_size_full (g_value_get_uint64 (value), G_FORMAT_SIZE_IEC_UNITS)
                                         : NULL;
 
+  /* TRANSLATORS: how much space the stored pictures use. */
   adw_action_row_set_subtitle (self->usage_row, text != NULL ? text : _("Unknown"));
 }
 

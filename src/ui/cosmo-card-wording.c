@@ -49,10 +49,11 @@ cosmo_card_wording_for_badge (gpointer   object,
                               CosmoMedia media,
                               gboolean   copyrighted)
 {
-  /* TRANSLATORS: the marks on the card of a film, and of a picture that somebody has the copyright of. */
   if (media == COSMO_MEDIA_VIDEO)
+    /* TRANSLATORS: the mark on the card of a film, and of one that somebody has the copyright of. */
     return g_strdup (copyrighted ? C_("badge", "Video ©") : C_("badge", "Video"));
 
+  /* TRANSLATORS: the mark on the card of a picture that somebody has the copyright of. */
   return copyrighted ? g_strdup (C_("badge", "©")) : NULL;
 }
 
@@ -98,11 +99,11 @@ cosmo_card_wording_for_description (CosmoPicture *picture)
   if (record == NULL)
     return g_strdup ("");
 
-  /* TRANSLATORS: read aloud for a card whose picture is a film. */
   if (record->media == COSMO_MEDIA_VIDEO)
+    /* TRANSLATORS: read aloud for a card whose picture is a film. */
     g_strv_builder_add (sentences, _("Video."));
-  /* TRANSLATORS: read aloud for a card whose picture somebody has the copyright of. */
   if (record->copyrighted)
+    /* TRANSLATORS: read aloud for a card whose picture somebody has the copyright of. */
     g_strv_builder_add (sentences, _("Copyrighted."));
   if (record->alt != NULL)
     g_strv_builder_add (sentences, record->alt);

@@ -49,8 +49,8 @@ word_credit (gpointer    object,
   if (credit == NULL)
     return NULL;
 
-  /* TRANSLATORS: followed by who made the picture, and has the copyright of it. */
   if (copyrighted)
+    /* TRANSLATORS: followed by who made the picture, and has the copyright of it. */
     return g_strdup_printf (_("Image Credit & Copyright: %s"), credit);
 
   /* TRANSLATORS: followed by who made the picture. */

@@ -72,15 +72,19 @@ get_state_subtitle (gpointer          instance,
     case COSMO_KEYRING_EMPTY:
       return g_strdup (_("Your key will be kept in your keyring, encrypted"));
     case COSMO_KEYRING_STORED:
+      /* TRANSLATORS: the API key is. */
       return g_strdup (_("It is in your keyring, encrypted"));
     case COSMO_KEYRING_SESSION:
+      /* TRANSLATORS: the API key is. */
       return g_strdup (_("It is used until you quit, as the keyring is locked or missing"));
     case COSMO_KEYRING_LOCKED:
+      /* TRANSLATORS: the keyring. */
       return g_strdup (_("Unlock it to use the key that is in it"));
     case COSMO_KEYRING_UNAVAILABLE:
       return g_strdup (_("There is no place to keep a key: yours will be used until you quit"));
     case COSMO_KEYRING_UNREAD:
     default:
+      /* TRANSLATORS: the keyring may. */
       return g_strdup (_("It may ask for your password"));
     }
 }
@@ -139,7 +143,7 @@ describe_quota (gpointer instance,
                 int      limit,
                 int      remaining)
 {
-  /* Translators: the first number is how many requests are left, the second how many the key allows in all. */
+  /* TRANSLATORS: the first number is how many requests are left, the second how many the key allows in all. */
   return g_strdup_printf (_("%'d of %'d"), remaining, limit);
 }
 

@@ -12,6 +12,7 @@
 #include "cosmo-calendar.h"
 
 static const GOptionEntry entries[] = {
+  /* TRANSLATORS: what --help says of --year, and the word in capitals that stands for the year in it. */
   { "year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, NULL, N_("Show the pictures of a year"), N_("YEAR") },
   { "view", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Show or save the first of each month, or every day"),
     "firsts|every-day" },
@@ -19,8 +20,10 @@ static const GOptionEntry entries[] = {
   { "random", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Open a picture chosen at random"), NULL },
   { "save-year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, NULL,
     N_("Save the pictures of a year, without a window, and exit"), N_("YEAR") },
+  /* TRANSLATORS: the pictures of --save-year; FOLDER stands for what is given with --to. */
   { "to", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL, N_("The folder to save them into"), N_("FOLDER") },
   { "planetary-url", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+    /* TRANSLATORS: ADDRESS stands for what is given with --planetary-url. */
     N_("Use another address for api.nasa.gov’s service in this run"), N_("ADDRESS") },
   { "basic-url", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
     N_("Use another address for science.nasa.gov’s service in this run"), N_("ADDRESS") },
@@ -62,6 +65,7 @@ check_view (const char *view,
     return TRUE;
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               /* TRANSLATORS: “firsts” and “every-day” are typed as they are here: leave them untranslated. */
                _("There is no view “%s”: choose “firsts” or “every-day”."), view);
   return FALSE;
 }
@@ -118,6 +122,7 @@ check_saving (const CosmoOptions  *options,
     return TRUE;
 
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                       /* TRANSLATORS: the options stay as they are; the words in capitals are those of --help. */
                        _("Saving needs both a year and a folder: --save-year YEAR --to FOLDER."));
   return FALSE;
 }

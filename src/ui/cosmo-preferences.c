@@ -51,6 +51,7 @@ describe_source (gpointer    instance,
       return g_strdup (_("science.nasa.gov needs no key."));
     case COSMO_SOURCE_AUTOMATIC:
     default:
+      /* TRANSLATORS: the pictures do. */
       return g_strdup (_("They come from whichever of NASA’s services answers."));
     }
 }

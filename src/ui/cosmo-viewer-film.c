@@ -163,6 +163,7 @@ word_film (gpointer       object,
            CosmoOriginal *original)
 {
   if (original != NULL && cosmo_original_is_animated (original))
+    /* TRANSLATORS: a button that plays an animation or a film. */
     return g_strdup (_("Play"));
   if (record != NULL && record->video_url != NULL && is_film_file (record->video_url) && !film_failed)
     return g_strdup (_("Play"));

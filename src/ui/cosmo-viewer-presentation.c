@@ -186,8 +186,9 @@ set_playing (CosmoViewer *self,
 
   self->playing = playing;
   if (playing && application != NULL)
-    /* TRANSLATORS: why the screen stays on; seen in the desktop's list of programs that keep it from going dark. */
     self->inhibit_cookie = gtk_application_inhibit (application, window, GTK_APPLICATION_INHIBIT_IDLE,
+                                                    /* TRANSLATORS: why the screen stays on; seen in the desktop's list
+                                                     * of programs that keep it from going dark. */
                                                     _("A slide show is running"));
   if (!playing && self->inhibit_cookie != 0 && application != NULL)
     gtk_application_uninhibit (application, g_steal_handle_id (&self->inhibit_cookie));

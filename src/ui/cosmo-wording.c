@@ -231,8 +231,10 @@ word_wait (gint64 seconds)
   if (seconds <= 0 || minutes > 60)
     return NULL;
   if (seconds <= 60)
+    /* TRANSLATORS: how long one has to wait, as it stands in "Loading goes on at 14:35, in 40 seconds." */
     return g_strdup_printf (ngettext ("%u second", "%u seconds", seconds), (guint) seconds);
 
+  /* TRANSLATORS: how long one has to wait, as it stands in "Loading goes on at 14:35, in 12 minutes." */
   return g_strdup_printf (ngettext ("%u minute", "%u minutes", minutes), minutes);
 }
 
@@ -242,8 +244,8 @@ word_quota (gint64 resume_at)
   g_autofree char *time = word_time (resume_at);
   g_autofree char *wait = word_wait (resume_at - g_get_real_time () / G_USEC_PER_SEC);
 
-  /* TRANSLATORS: followed by a time of day, like "14:35". */
   if (wait == NULL)
+    /* TRANSLATORS: followed by a time of day, like "14:35". */
     return g_strdup_printf (_("NASA’s limit on requests is reached. Loading goes on at %s."), time);
 
   /* TRANSLATORS: the first is a time of day, like "14:35", the second is like "12 minutes" or "40 seconds". */
@@ -383,8 +385,10 @@ word_time_left (gint64 seconds)
   guint minutes = (seconds + 59) / 60;
 
   if (seconds < 60)
+    /* TRANSLATORS: the end of a line like "212 of 365 · 1.2 GB · 3.4 MB/s · less than a minute left". */
     return g_strdup (_("less than a minute left"));
 
+  /* TRANSLATORS: the end of a line like "212 of 365 · 1.2 GB · 3.4 MB/s · about 2 minutes left". */
   return g_strdup_printf (ngettext ("about %u minute left", "about %u minutes left", minutes), minutes);
 }
 
@@ -405,6 +409,7 @@ cosmo_wording_for_saving (CosmoAlbum *album)
   g_autofree char *left = NULL;
 
   if (cosmo_album_get_n_total (album) == 0)
+    /* TRANSLATORS: seen while the program finds out which pictures a year has, before it saves them. */
     return g_strdup (_("Looking up what there is…"));
 
   /* TRANSLATORS: how many of the pictures of a year are there already, like "212 of 365". */
@@ -438,12 +443,14 @@ cosmo_wording_for_saved (CosmoAlbum *album)
   if (n_kept > 0)
     {
       g_string_append_c (text, ' ');
+      /* TRANSLATORS: follows "12 pictures were saved."; %u is a number of pictures, too. */
       g_string_append_printf (text, ngettext ("%u was there already.", "%u were there already.", n_kept), n_kept);
     }
   if (n_noted > 0)
     {
       g_string_append_c (text, ' ');
       g_string_append_printf (text,
+                              /* TRANSLATORS: follows "12 pictures were saved."; of films elsewhere, for instance. */
                               ngettext ("Of %u day there is no picture, only its text.",
                                         "Of %u days there is no picture, only their text.",
                                         n_noted),
@@ -453,6 +460,7 @@ cosmo_wording_for_saved (CosmoAlbum *album)
     {
       g_string_append_c (text, ' ');
       g_string_append_printf (text,
+                              /* TRANSLATORS: follows "12 pictures were saved."; %u is a number of pictures, too. */
                               ngettext ("%u could not be saved: save again to try it once more.",
                                         "%u could not be saved: save again to try them once more.",
                                         n_failed),
