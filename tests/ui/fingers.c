@@ -2,11 +2,14 @@
 
 /* To be preloaded into the program, where the X server has no screen to touch: a press of the mouse comes as the touch
  * of a finger. The first button is a finger that goes where the mouse goes, and the third stays where it was put
- * down. */
+ * down. For each event of a finger a byte goes to the pipe that COSMO_FINGERS names. */
 
 #define _GNU_SOURCE
 
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
 #include <X11/Xlib.h>
 #include <X11/extensions/XInput2.h>
 
@@ -20,6 +23,19 @@ typedef Bool (*GetEventData) (Display             *display,
 
 /* The numbers of the touches that the buttons are now, or 0. No number comes twice. */
 static int touches[RESTING_BUTTON + 1];
+
+/* Whoever moves the mouse waits for this before the next movement: the X server tells of several with the place of the
+ * last one. */
+static void
+tell (void)
+{
+  static int pipe = -1;
+
+  if (pipe < 0)
+    pipe = open (getenv ("COSMO_FINGERS"), O_WRONLY | O_CLOEXEC);
+  if (write (pipe, "", 1) != 1)
+    abort ();
+}
 
 static void
 convert (XIDeviceEvent *event)
@@ -48,6 +64,7 @@ convert (XIDeviceEvent *event)
     }
 
   event->time = last += STEP_MSEC;
+  tell ();
 }
 
 /* What GDK reads each event of a pointer with. */

@@ -109,7 +109,9 @@ class Tour(gallery.Gallery):
         visit('film', self.window)
         names = self.list_names(Role.BUTTON)
         self.press('space')
-        self.wait_for(lambda: self.list_names(Role.BUTTON) != names, 'another offer')
+        # In between it is downloaded, and on the point of being played.
+        self.wait_for(lambda: self.list_names(Role.BUTTON) != names and self.find(Role.PROGRESS_BAR) is None and
+                      self.find(Role.SLIDER) is None, 'another offer')
         visit('film-failed', self.window)
 
     # --- Their pages ---

@@ -4,6 +4,7 @@
 
 import os
 import re
+import select
 import subprocess
 import unittest
 
@@ -15,7 +16,12 @@ from gallery import Role
 class TestTouch(unittest.TestCase):
     def setUp(self):
         self.nasa = self.enterContext(driver.StandIn())
-        environment = {'LD_PRELOAD': os.environ['COSMO_FINGERS_LIBRARY']}
+        path = os.path.join(self.nasa.home.name, 'fingers')
+        os.mkfifo(path)
+        # Open at both ends, so that nobody waits for the other.
+        self.seen = os.open(path, os.O_RDWR)
+        self.addCleanup(os.close, self.seen)
+        environment = {'LD_PRELOAD': os.environ['COSMO_FINGERS_LIBRARY'], 'COSMO_FINGERS': path}
         self.window = self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', 'firsts',
                                                         environment=environment))
         self.window.wait_until_complete(12)
@@ -37,13 +43,28 @@ class TestTouch(unittest.TestCase):
         picture = self.window.find(Role.IMAGE).get_extents(driver.Atspi.CoordType.WINDOW)
         return picture.x - window.x + round(picture.width * share), picture.y - window.y + picture.height // 2
 
+    def point(self, x, y):
+        """Moves the mouse to a place, while no finger touches it. What was touched before is forgotten."""
+        subprocess.run(['xdotool', 'mousemove', '--window', self.window.x_window(), str(x), str(y)], check=True)
+        while select.select([self.seen], [], [], 0)[0]:
+            os.read(self.seen, 64)
+
+    def touch(self, *action):
+        """Lets xdotool do one thing with a finger, and waits until the program has seen it."""
+        subprocess.run(['xdotool', *action], check=True)
+        self.assertTrue(select.select([self.seen], [], [], driver.DEADLINE)[0], f'{action} was not seen')
+        self.assertEqual(len(os.read(self.seen, 2)), 1)
+
+    def move(self, dx, dy, steps):
+        for _ in range(steps):
+            self.touch('mousemove_relative', '--', str(dx), str(dy))
+
     def swipe(self, dx, dy=0, start=0.5):
         """Puts a finger on the picture, at a share of its width, and takes it off elsewhere while it still moves."""
-        x, y = self.place(start)
-        # Each is waited for: the X server makes one movement of several otherwise.
-        moves = ['mousemove_relative', '--sync', '--', str(dx // 5), str(dy // 5)] * 5
-        subprocess.run(['xdotool', 'mousemove', '--sync', '--window', self.window.x_window(), str(x), str(y),
-                        'mousedown', '1', *moves, 'mouseup', '1'], check=True)
+        self.point(*self.place(start))
+        self.touch('mousedown', '1')
+        self.move(dx // 5, dy // 5, steps=5)
+        self.touch('mouseup', '1')
 
     def test_pages(self):
         """a finger that moves to the side turns the page, either way"""
@@ -83,10 +104,13 @@ class TestTouch(unittest.TestCase):
         """two fingers zoom, and what is between them stays there"""
         self.open_card('1 February')
         before = self.scale()
-        x, y = self.place(0.4)
-        subprocess.run(['xdotool', 'mousemove', '--sync', '--window', self.window.x_window(), str(x), str(y),
-                        'mousedown', '3', 'mousemove_relative', '--sync', '100', '0', 'mousedown', '1',
-                        *['mousemove_relative', '--sync', '10', '0'] * 10, 'mouseup', '1', 'mouseup', '3'], check=True)
+        self.point(*self.place(0.4))
+        self.touch('mousedown', '3')
+        subprocess.run(['xdotool', 'mousemove_relative', '100', '0'], check=True)
+        self.touch('mousedown', '1')
+        self.move(10, 0, steps=10)
+        self.touch('mouseup', '1')
+        self.touch('mouseup', '3')
         # They were 100 pixels apart, and are 200 now; a percent is lost by rounding.
         self.window.wait_for(lambda: abs(self.scale() - 2 * before) <= 1, f'{2 * before} %')
         self.window.wait_for_node(Role.LABEL, re.compile('1 February 2023$'))
