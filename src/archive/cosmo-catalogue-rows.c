@@ -6,25 +6,16 @@
 
 #include "config.h"
 
+#include "cosmo-address.h"
 #include "cosmo-catalogue-private.h"
 
-static gboolean
-is_loopback (const char *url)
-{
-  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-  g_autoptr(GInetAddress) address = NULL;
-
-  if (uri == NULL || g_uri_get_host (uri) == NULL)
-    return FALSE;
-
-  address = g_inet_address_new_from_string (g_uri_get_host (uri));
-  return address != NULL ? g_inet_address_get_is_loopback (address) : g_str_equal (g_uri_get_host (uri), "localhost");
-}
-
+/* What was written had been made safe to ask. */
 static gboolean
 is_address (const char *text)
 {
-  return g_str_has_prefix (text, "https://") || (g_str_has_prefix (text, "http://") && is_loopback (text));
+  g_autofree char *safe = cosmo_address_dup_https (text, NULL);
+
+  return g_strcmp0 (text, safe) == 0;
 }
 
 static void

@@ -509,6 +509,8 @@ test_tampered_rows (gpointer user_data)
     { "UPDATE records SET image_url = 'http://example.org/a.jpg'", "title explanation markup page video" },
     { "UPDATE records SET image_url = 'http://127.0.0.1.example.org/a.jpg'", "title explanation markup page video" },
     { "UPDATE records SET image_url = 'http://127.0.0.1@example.org/a.jpg'", "title explanation markup page video" },
+    { "UPDATE records SET image_url = 'https://nasa.gov@example.org/a.jpg'", "title explanation markup page video" },
+    { "UPDATE records SET image_url = 'https://'", "title explanation markup page video" },
     { "UPDATE records SET image_url = 'http://[::1]/a.jpg'", "title explanation markup page image video" },
     { "UPDATE records SET video_url = 'javascript:alert(1)'", "title explanation markup page image" },
     { "UPDATE records SET video_url = ''", "title explanation markup page image" },

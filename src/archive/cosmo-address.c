@@ -7,11 +7,14 @@
 
 #include "cosmo-address.h"
 
-#include <libsoup/soup.h>
 #include <string.h>
 
 /* Longer than any real address. Servers commonly take 8 KiB at most for all of a request's head. */
 #define MAX_URL_LENGTH 4096
+
+/* As HTTP has them, and as libsoup takes them: what is percent-encoded stays so. */
+#define URI_FLAGS (G_URI_FLAGS_HAS_PASSWORD | G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY | \
+                   G_URI_FLAGS_ENCODED_FRAGMENT | G_URI_FLAGS_SCHEME_NORMALIZE)
 
 static gboolean
 host_is_loopback (const char *host)
@@ -72,8 +75,8 @@ parse_url (const char *url,
 
   /* An address without a scheme is relative to its page, and every page is one of https. */
   whole = g_strconcat (g_str_has_prefix (clean, "//") ? "https:" : "", clean, NULL);
-  base = base_url != NULL ? g_uri_parse (base_url, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
-  return g_uri_parse_relative (base, whole, SOUP_HTTP_URI_FLAGS, NULL);
+  base = base_url != NULL ? g_uri_parse (base_url, URI_FLAGS, NULL) : NULL;
+  return g_uri_parse_relative (base, whole, URI_FLAGS, NULL);
 }
 
 /* It may have become longer than what it was made of. */
@@ -159,6 +162,7 @@ cosmo_address_dup_https (const char *url,
   if (g_strcmp0 (g_uri_get_scheme (uri), "http") != 0 || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     return NULL;
 
-  secure = soup_uri_copy (uri, SOUP_URI_SCHEME, "https", SOUP_URI_PORT, -1, SOUP_URI_NONE);
+  secure = g_uri_build (g_uri_get_flags (uri), "https", NULL, g_uri_get_host (uri), -1, g_uri_get_path (uri),
+                        g_uri_get_query (uri), g_uri_get_fragment (uri));
   return dup_short_string (secure);
 }
