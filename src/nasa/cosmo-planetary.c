@@ -7,6 +7,8 @@
 
 #include "cosmo-planetary.h"
 
+#include <string.h>
+
 #include "cosmo-address.h"
 #include "cosmo-answer.h"
 #include "cosmo-fiber.h"
@@ -47,11 +49,19 @@ typedef struct
   char           *key;
 } Request;
 
+/* No memory that is used again for something else has it. */
+static void
+key_free (char *key)
+{
+  explicit_bzero (key, strlen (key));
+  g_free (key);
+}
+
 static void
 request_free (Request *request)
 {
   g_clear_object (&request->self);
-  g_clear_pointer (&request->key, g_free);
+  g_clear_pointer (&request->key, key_free);
   g_free (request);
 }
 
@@ -77,13 +87,18 @@ set_quota (CosmoPlanetary *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-/* What an answer does not say of the quota, like one of a server in front, stays as it is known. */
+/* What an answer does not say of the quota, like one of a server in front, stays as it is known. Each key has its own:
+ * an answer may come when another one is in use. */
 static void
-read_quota (CosmoPlanetary *self,
-            SoupMessage    *message)
+read_quota (Request     *request,
+            SoupMessage *message)
 {
+  CosmoPlanetary *self = request->self;
   int limit = cosmo_answer_get_number (message, "X-RateLimit-Limit");
   int remaining = cosmo_answer_get_number (message, "X-RateLimit-Remaining");
+
+  if (g_strcmp0 (request->key, self->key) != 0)
+    return;
 
   set_quota (self, limit >= 0 ? limit : self->quota_limit, remaining >= 0 ? remaining : self->quota_remaining);
 }
@@ -174,7 +189,7 @@ fetch_fiber (gpointer user_data)
   if (body == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  read_quota (self, message);
+  read_quota (request, message);
   if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
     return dex_future_new_for_error (cosmo_answer_new_error (classify_error (soup_message_get_status (message), body),
                                                              message));
@@ -250,7 +265,7 @@ cosmo_planetary_finalize (GObject *object)
 {
   CosmoPlanetary *self = COSMO_PLANETARY (object);
 
-  g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->key, key_free);
 
   G_OBJECT_CLASS (cosmo_planetary_parent_class)->finalize (object);
 }
@@ -327,8 +342,14 @@ cosmo_planetary_set_key (CosmoPlanetary *self,
 {
   g_return_if_fail (COSMO_IS_PLANETARY (self));
 
-  if (g_set_str (&self->key, key != NULL && *key != '\0' ? key : NULL))
-    set_quota (self, -1, -1);
+  if (key != NULL && *key == '\0')
+    key = NULL;
+  if (g_strcmp0 (self->key, key) == 0)
+    return;
+
+  g_clear_pointer (&self->key, key_free);
+  self->key = g_strdup (key);
+  set_quota (self, -1, -1);
 }
 
 /**
@@ -350,7 +371,7 @@ cosmo_planetary_has_key (CosmoPlanetary *self)
  * @self: the service
  * @key: an API key, which need not be that in use and does not become it
  *
- * Asks for one day with @key. The quota properties are those of @key when the answer is in.
+ * Asks for one day with @key. If it is that in use, the quota properties tell what the answer says of it.
  *
  * Returns: (transfer full): a future that resolves to %TRUE if the service takes the key, or rejects with a
  *   %COSMO_SERVICE_ERROR, which is %COSMO_SERVICE_ERROR_KEY_REFUSED if it does not

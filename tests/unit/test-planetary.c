@@ -333,6 +333,29 @@ test_quota (ServiceFixture *fixture,
   assert_quota (fixture, -1, -1);
 }
 
+/* An answer that comes late counts for the key that it was asked with. */
+static void
+test_late_quota (ServiceFixture *fixture,
+                 gconstpointer   data)
+{
+  static const CannedAnswer answers[] = {
+    { 200, "X-RateLimit-Limit: 10\nX-RateLimit-Remaining: 9", RECORD ("\"title\": \"one\"") },
+    { 200, "X-RateLimit-Limit: 2000\nX-RateLimit-Remaining: 1999", RECORD ("\"title\": \"one\"") },
+  };
+  g_autoptr(DexFuture) late = NULL;
+  g_autoptr(DexFuture) tested = NULL;
+
+  canned_server_prepare (fixture->server, answers, G_N_ELEMENTS (answers));
+  late = cosmo_service_fetch (fixture->service, ONE_DAY);
+  cosmo_planetary_set_key (COSMO_PLANETARY (fixture->service), "another");
+  g_assert_nonnull (wait_for (late, NULL));
+  assert_quota (fixture, -1, -1);
+
+  tested = cosmo_planetary_test_key (COSMO_PLANETARY (fixture->service), "another");
+  wait_for (tested, NULL);
+  assert_quota (fixture, 2000, 1999);
+}
+
 static void
 test_testing_a_key (ServiceFixture *fixture,
                     gconstpointer   data)
@@ -418,6 +441,7 @@ main (int   argc,
   add ("/planetary/statuses", test_statuses);
   add ("/planetary/redirect", test_redirect);
   add ("/planetary/quota", test_quota);
+  add ("/planetary/late-quota", test_late_quota);
   add ("/planetary/testing-a-key", test_testing_a_key);
   add ("/planetary/bad-addresses", test_bad_addresses);
   add ("/planetary/deadline", service_fixture_check_deadline);
