@@ -17,11 +17,11 @@ struct _CosmoImageDisk
   CosmoWorkers     *readers;  /* of whoever made this */
   CosmoWorkers     *writer;
   guint64           limit;
-  GStrv             kept;
+  GPtrArray        *kept;        /* of addresses, ended by NULL; it never changes, and threads share it */
   gboolean          knows_kept;  /* until then, nothing is removed */
 };
 
-/* What a thread needs of it: it has a copy of all that may change meanwhile. */
+/* What a thread needs of it, as it was when the task was made. */
 typedef struct
 {
   CosmoImageFolder *folder;
@@ -30,9 +30,22 @@ typedef struct
   GBytes           *contents;
   CosmoImage       *image;
   guint64           limit;
-  GStrv             kept;
+  GPtrArray        *kept;
   gboolean          knows_kept;
 } Task;
+
+static gpointer
+copy_url (gconstpointer url,
+          gpointer      user_data)
+{
+  return g_strdup (url);
+}
+
+static GPtrArray *
+list_kept (const char * const *urls)
+{
+  return g_ptr_array_new_from_null_terminated_array ((gpointer *) urls, copy_url, NULL, g_free);
+}
 
 static void
 task_free (gpointer data)
@@ -43,7 +56,7 @@ task_free (gpointer data)
   g_free (task->url);
   g_clear_pointer (&task->contents, g_bytes_unref);
   g_clear_pointer (&task->image, cosmo_image_unref);
-  g_strfreev (task->kept);
+  g_ptr_array_unref (task->kept);
   g_free (task);
 }
 
@@ -58,10 +71,16 @@ task_new (CosmoImageDisk *self,
   task->kind = kind;
   task->url = g_strdup (url);
   task->limit = self->limit;
-  task->kept = g_strdupv (self->kept);
+  task->kept = g_ptr_array_ref (self->kept);
   task->knows_kept = self->knows_kept;
 
   return task;
+}
+
+static const char * const *
+get_kept (Task *task)
+{
+  return (const char * const *) task->kept->pdata;
 }
 
 static DexFuture *
@@ -124,7 +143,7 @@ write_file (gpointer      data,
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   if (task->knows_kept)
-    cosmo_image_folder_keep_within (task->folder, task->limit, (const char * const *) task->kept);
+    cosmo_image_folder_keep_within (task->folder, task->limit, get_kept (task));
   return dex_future_new_true ();
 }
 
@@ -134,7 +153,7 @@ keep_within (gpointer      data,
 {
   Task *task = data;
 
-  cosmo_image_folder_keep_within (task->folder, task->limit, (const char * const *) task->kept);
+  cosmo_image_folder_keep_within (task->folder, task->limit, get_kept (task));
 
   return dex_future_new_true ();
 }
@@ -155,7 +174,7 @@ trim (gpointer      data,
   Task *task = data;
 
   if (task->knows_kept)
-    cosmo_image_folder_trim (task->folder, task->limit, (const char * const *) task->kept);
+    cosmo_image_folder_trim (task->folder, task->limit, get_kept (task));
 
   return dex_future_new_true ();
 }
@@ -187,6 +206,7 @@ cosmo_image_disk_new (const char   *path,
   self->readers = readers;
   self->writer = cosmo_workers_new (1);
   self->limit = COSMO_IMAGE_DISK_LIMIT;
+  self->kept = list_kept (NULL);
   dex_future_disown (cosmo_image_disk_measure (self));
 
   return self;
@@ -201,7 +221,7 @@ cosmo_image_disk_free (CosmoImageDisk *self)
 {
   g_clear_pointer (&self->writer, cosmo_workers_free);
   g_clear_pointer (&self->folder, cosmo_image_folder_unref);
-  g_strfreev (self->kept);
+  g_ptr_array_unref (self->kept);
   g_free (self);
 }
 
@@ -327,8 +347,8 @@ cosmo_image_disk_set_kept (CosmoImageDisk     *self,
 {
   gboolean is_first = !self->knows_kept;
 
-  g_strfreev (self->kept);
-  self->kept = g_strdupv ((GStrv) urls);
+  g_ptr_array_unref (self->kept);
+  self->kept = list_kept (urls);
   self->knows_kept = TRUE;
   if (is_first)
     dex_future_disown (run_task (self->writer, keep_within, task_new (self, 0, NULL)));
