@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "cosmo-fiber.h"
 #include "futures.h"
 #include "store-fixture.h"
 
@@ -226,6 +227,70 @@ test_burst (StoreFixture  *fixture,
   g_assert_cmpuint (fixture->n_requests, ==, 6);
 }
 
+typedef struct
+{
+  StoreFixture *fixture;
+  const char   *name;
+  GByteArray   *copy;
+} Copy;
+
+static DexFuture *
+take_piece (GBytes   *bytes,
+            guint64   offset,
+            gpointer  data)
+{
+  Copy *copy = data;
+
+  g_assert_cmpuint (offset, ==, copy->copy->len);
+  g_byte_array_append (copy->copy, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return dex_future_new_true ();
+}
+
+static void
+leave_copy (gpointer data)
+{
+}
+
+static DexFuture *
+copy_fiber (gpointer data)
+{
+  Copy *copy = data;
+  g_autofree char *url = store_fixture_dup_url (copy->fixture, copy->name);
+  g_autoptr(GError) error = NULL;
+
+  cosmo_image_store_copy_original (copy->fixture->store, url, NULL, NULL, take_piece, copy, leave_copy, &error);
+  g_assert_no_error (error);
+  return dex_future_new_true ();
+}
+
+/* Whoever copies a picture that is just being downloaded waits for that, and does not download it once more. */
+static void
+test_copy_joins (StoreFixture  *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *url = store_fixture_dup_url (fixture, "a.jpg");
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  g_autoptr(GByteArray) other_bytes = g_byte_array_new ();
+  Copy copy = { fixture, "a.jpg", bytes };
+  Copy other = { fixture, "b.jpg", other_bytes };
+  g_autoptr(DexFuture) loaded = NULL, copied = NULL, other_copied = NULL;
+
+  fixture->is_held = TRUE;
+  loaded = cosmo_image_store_load_original (fixture->store, url, NULL);
+  wait_for_requests (fixture, 1);
+  copied = cosmo_fiber_spawn (copy_fiber, &copy, NULL);
+  /* When the server is asked for this, it would have been asked for the other one again. */
+  other_copied = cosmo_fiber_spawn (copy_fiber, &other, NULL);
+  wait_for_requests (fixture, 2);
+  store_fixture_let_go (fixture);
+  g_assert_nonnull (wait_for (copied, NULL));
+  g_assert_nonnull (wait_for (other_copied, NULL));
+
+  g_assert_cmpuint (fixture->n_requests, ==, 2);
+  g_assert_cmpmem (bytes->data, bytes->len, g_bytes_get_data (fixture->picture, NULL),
+                   g_bytes_get_size (fixture->picture));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -241,6 +306,7 @@ main (int    argc,
     { "/image-store-waiting/stepping", test_stepping },
     { "/image-store-waiting/back-at-once", test_back_at_once },
     { "/image-store-waiting/burst", test_burst },
+    { "/image-store-waiting/copy-joins", test_copy_joins },
   };
 
   /* Not with isolated directories: glycin finds its decoders in the system's. */
