@@ -343,7 +343,7 @@ cosmo_draft_publish (CosmoDraft       *self,
 void
 cosmo_draft_remove_left (const char *path)
 {
-  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  g_autofd int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
   if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
     g_unlink (path);

@@ -117,6 +117,22 @@ cosmo_saver_draft_sidecar (const char   *folder,
   return draft_file (folder, content, error);
 }
 
+/* One that came to be there meanwhile stays as well. */
+static gboolean
+publish_sidecar (CosmoDraft  *draft,
+                 const char  *sidecar_name,
+                 GError     **error)
+{
+  g_autoptr(GError) reason = NULL;
+
+  if (cosmo_draft_publish (draft, sidecar_name, COSMO_DRAFT_KEEP, &reason) ||
+      g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
 gboolean
 cosmo_saver_write_sidecar (const char   *folder,
                            const char   *name,
@@ -128,8 +144,7 @@ cosmo_saver_write_sidecar (const char   *folder,
   g_autoptr(CosmoDraft) draft = cosmo_saver_draft_sidecar (folder, name, record, &sidecar_name, &reason);
 
   if ((draft == NULL && reason == NULL) ||
-      (draft != NULL && cosmo_draft_sync (draft, &reason) &&
-       cosmo_draft_publish (draft, sidecar_name, COSMO_DRAFT_KEEP, &reason)))
+      (draft != NULL && cosmo_draft_sync (draft, &reason) && publish_sidecar (draft, sidecar_name, &reason)))
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&reason));
@@ -159,18 +174,6 @@ publish (CosmoDraft       *draft,
     }
 }
 
-static char *
-write_file (const char       *folder,
-            const char       *name,
-            GBytes           *bytes,
-            CosmoDraftPlace   place,
-            GError          **error)
-{
-  g_autoptr(CosmoDraft) draft = draft_file (folder, bytes, error);
-
-  return draft != NULL && cosmo_draft_sync (draft, error) ? publish (draft, name, place, error) : NULL;
-}
-
 typedef struct
 {
   GBytes          *bytes;
@@ -191,6 +194,20 @@ save_free (gpointer data)
   g_free (save);
 }
 
+/* What the picture will be called is not known before it has its name, and the side-car is called like it. */
+static gboolean
+publish_both (CosmoDraft       *picture,
+              CosmoDraft       *sidecar,
+              const char       *wanted,
+              CosmoDraftPlace   place,
+              GError          **error)
+{
+  g_autofree char *name = publish (picture, wanted, place, error);
+  g_autofree char *sidecar_name = name != NULL ? name_sidecar (name) : NULL;
+
+  return name != NULL && (sidecar == NULL || publish_sidecar (sidecar, sidecar_name, error));
+}
+
 static DexFuture *
 save (gpointer      data,
       GCancellable *cancellable)
@@ -198,12 +215,16 @@ save (gpointer      data,
   Save *self = data;
   g_autofree char *folder = g_path_get_dirname (self->path);
   g_autofree char *wanted = g_path_get_basename (self->path);
-  g_autofree char *name = NULL;
+  g_autoptr(GBytes) description = self->with_sidecar ? cosmo_sidecar_format (self->record) : NULL;
+  g_autoptr(CosmoDraft) picture = NULL;
+  g_autoptr(CosmoDraft) sidecar = NULL;
   g_autoptr(GError) error = NULL;
 
-  name = write_file (folder, wanted, self->bytes, self->place, &error);
-  if (name == NULL ||
-      (self->with_sidecar && !cosmo_saver_write_sidecar (folder, name, self->record, &error)))
+  if ((picture = draft_file (folder, self->bytes, &error)) == NULL ||
+      (description != NULL && (sidecar = draft_file (folder, description, &error)) == NULL) ||
+      !cosmo_draft_sync (picture, &error) ||
+      (sidecar != NULL && !cosmo_draft_sync (sidecar, &error)) ||
+      !publish_both (picture, sidecar, wanted, self->place, &error))
     return cosmo_saving_reject (error);
 
   return dex_future_new_true ();

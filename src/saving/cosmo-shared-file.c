@@ -91,7 +91,7 @@ write_piece (gpointer      data,
   return dex_future_new_true ();
 }
 
-/* Whoever was given one of them has copied it by now. */
+/* Whoever was given one of them has copied it by now; and a process that was killed may have left a draft. */
 static void
 remove_others (Share *share)
 {
@@ -102,7 +102,9 @@ remove_others (Share *share)
     {
       g_autofree char *path = g_build_filename (share->folder, name, NULL);
 
-      if (!g_str_equal (name, share->name) && !g_str_has_prefix (name, DRAFT_PREFIX))
+      if (g_str_has_prefix (name, DRAFT_PREFIX))
+        cosmo_draft_remove_left (path);
+      else if (!g_str_equal (name, share->name))
         g_unlink (path);
     }
 }

@@ -2,9 +2,15 @@
 
 #include "config.h"
 
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "canned-server.h"
 #include "cosmo-picture-file.h"
 #include "cosmo-saver.h"
+#include "cosmo-shared-file.h"
 #include "folders.h"
 #include "futures.h"
 
@@ -142,6 +148,43 @@ test_keeps_sidecar (Fixture       *fixture,
   g_assert_cmpuint (count_files (fixture), ==, 2);
 }
 
+/* Neither what looks as if there were none. */
+static void
+test_keeps_link (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "a.xmp", NULL);
+  g_autofree char *target = NULL;
+
+  g_assert_no_errno (symlink ("somewhere/else.xmp", path));
+  save (fixture, PICTURE, COSMO_DRAFT_KEEP, TRUE);
+  assert_contents (fixture, "a.jpg", PICTURE);
+  target = g_file_read_link (path, NULL);
+  g_assert_cmpstr (target, ==, "somewhere/else.xmp");
+}
+
+/* A disk that takes the picture, and not what is known of it: then there is neither. */
+static void
+test_half (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(DexFuture) saving = NULL;
+  g_autoptr(GError) error = NULL;
+  struct rlimit before, small;
+
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_no_errno (getrlimit (RLIMIT_FSIZE, &before));
+  small = before;
+  small.rlim_cur = 100;
+  g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &small));
+  saving = start_saving (fixture, PICTURE, COSMO_DRAFT_KEEP, TRUE);
+  wait_for (saving, &error);
+  g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &before));
+
+  g_assert_error (error, COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_FAILED);
+  g_assert_cmpuint (count_files (fixture), ==, 0);
+}
+
 /* Several saves that choose the same name at once, of which none was asked about the others. */
 static void
 test_same_name (Fixture       *fixture,
@@ -202,6 +245,34 @@ test_no_path (Fixture       *fixture,
 
   wait_for (saving, &error);
   g_assert_error (error, COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_NOT_WRITABLE);
+}
+
+/* --- Sharing ------------------------------------------------------------------------------------------------------ */
+
+/* There is one at a time, and nothing is left of one that was killed while it was written. */
+static void
+test_shares (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const CannedAnswer answers[] = { { 200, NULL, PICTURE, "image/jpeg" } };
+  g_autoptr(GFile) file = cosmo_shared_file_new (fixture->record, "jpg");
+  g_autofree char *folder = g_path_get_dirname (g_file_peek_path (file));
+  g_autofree char *former = g_build_filename (folder, "former.jpg", NULL);
+  g_autofree char *left = g_build_filename (folder, ".killed", NULL);
+  g_autoptr(DexFuture) written = NULL;
+  g_autofree char *contents = NULL;
+
+  g_assert_no_errno (g_mkdir_with_parents (folder, 0700));
+  g_assert_true (g_file_set_contents (former, PICTURE, -1, NULL));
+  g_assert_true (g_file_set_contents (left, "half of", -1, NULL));
+  canned_server_prepare (fixture->server, answers, G_N_ELEMENTS (answers));
+  written = cosmo_shared_file_write (file, fixture->images, fixture->record->image_url);
+  g_assert_nonnull (wait_for (written, NULL));
+
+  g_assert_true (g_file_get_contents (g_file_peek_path (file), &contents, NULL, NULL));
+  g_assert_cmpstr (contents, ==, PICTURE);
+  g_assert_false (g_file_test (former, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
 }
 
 /* --- Loading ------------------------------------------------------------------------------------------------------ */
@@ -273,9 +344,12 @@ main (int    argc,
   add ("/saver/saves", test_saves);
   add ("/saver/replaces", test_replaces);
   add ("/saver/keeps-sidecar", test_keeps_sidecar);
+  add ("/saver/keeps-link", test_keeps_link);
+  add ("/saver/half", test_half);
   add ("/saver/same-name", test_same_name);
   add ("/saver/no-folder", test_no_folder);
   add ("/saver/no-path", test_no_path);
+  add ("/saver/shares", test_shares);
   add ("/saver/loads", test_loads);
   return g_test_run ();
 }
