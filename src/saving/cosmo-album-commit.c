@@ -59,7 +59,8 @@ typedef struct
 static void
 sidecar_free (gpointer draft)
 {
-  g_clear_pointer ((CosmoDraft **) &draft, cosmo_draft_unref);
+  if (draft != NULL)
+    cosmo_draft_unref (draft);
 }
 
 static Commit *

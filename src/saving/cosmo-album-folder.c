@@ -20,7 +20,7 @@
 struct _CosmoAlbumFolder
 {
   char       *path;
-  int         lock;       /* the folder itself, held until the run ends; -1 before it is opened */
+  int         lock;       /* the folder itself, held until the run and what it began end; -1 before it is opened */
   GHashTable *names;      /* a set of those of the files that were there when it was opened, without regard to case */
   GHashTable *set_aside;  /* from CosmoDay to the name of what a run before had fetched; complete once it is open */
 };
@@ -235,7 +235,7 @@ take_up (gpointer      data,
          GCancellable *cancellable)
 {
   Task *task = data;
-  CosmoPictureFile *file = cosmo_picture_file_take_up (task->folder->path, task->name);
+  CosmoPictureFile *file = cosmo_picture_file_take_up (task->folder, task->name);
 
   return file != NULL ? dex_future_new_take_boxed (COSMO_TYPE_PICTURE_FILE, file) : new_not_there ();
 }

@@ -261,6 +261,25 @@ set_entry (CosmoAlbumIndex *self,
   g_hash_table_replace (self->entries, GUINT_TO_POINTER (record->day), entry);
 }
 
+/* Returns: (transfer full): an entry with what is known of the file of a day */
+static CosmoAlbumEntry *
+entry_new_with_file (CosmoAlbumIndex *self,
+                     CosmoDay         day)
+{
+  const CosmoAlbumEntry *before = cosmo_album_index_lookup (self, day);
+  CosmoAlbumEntry *entry = entry_new ();
+
+  if (before != NULL)
+    {
+      entry->file = g_strdup (before->file);
+      entry->size = before->size;
+      entry->sha256 = g_strdup (before->sha256);
+      entry->kind = g_strdup (before->kind);
+    }
+
+  return entry;
+}
+
 /**
  * cosmo_album_index_set_record:
  * @self: an index
@@ -272,17 +291,7 @@ void
 cosmo_album_index_set_record (CosmoAlbumIndex *self,
                               CosmoRecord     *record)
 {
-  const CosmoAlbumEntry *before = cosmo_album_index_lookup (self, record->day);
-  CosmoAlbumEntry *entry = entry_new ();
-
-  if (before != NULL)
-    {
-      entry->file = g_strdup (before->file);
-      entry->size = before->size;
-      entry->sha256 = g_strdup (before->sha256);
-      entry->kind = g_strdup (before->kind);
-    }
-  set_entry (self, record, entry);
+  set_entry (self, record, entry_new_with_file (self, record->day));
 }
 
 /**
@@ -311,14 +320,16 @@ cosmo_album_index_set_file (CosmoAlbumIndex        *self,
  * cosmo_album_index_set_problem:
  * @self: an index
  * @record: what is known of a picture
- * @error: (nullable): why there is no file, or %NULL if there is nothing that could be one
+ * @error: (nullable): why there is no whole file, or %NULL if there is nothing that could be one
+ *
+ * What is known of its file stays: one that is broken is to be replaced when the picture can be had again.
  */
 void
 cosmo_album_index_set_problem (CosmoAlbumIndex *self,
                                CosmoRecord     *record,
                                const GError    *error)
 {
-  CosmoAlbumEntry *entry = entry_new ();
+  CosmoAlbumEntry *entry = entry_new_with_file (self, record->day);
 
   entry->problem = error != NULL ? g_strdup (error->message) : NULL;
   set_entry (self, record, entry);

@@ -135,8 +135,7 @@ fetch (Run          *run,
   gulong id = g_signal_connect (progress, "notify::received", G_CALLBACK (on_received), &counter);
   CosmoPictureFile *file;
 
-  file = cosmo_picture_file_fetch (run->images, record, cosmo_album_folder_get_path (run->folder), run->turns, progress,
-                                   error);
+  file = cosmo_picture_file_fetch (run->images, record, run->folder, run->turns, progress, error);
   g_signal_handler_disconnect (progress, id);
   return file;
 }

@@ -77,12 +77,12 @@ cosmo_saving_reject (const GError *error)
 }
 
 static CosmoPictureFile *
-picture_file_new (const char *folder,
-                  CosmoDay    day)
+picture_file_new (CosmoAlbumFolder *folder,
+                  CosmoDay          day)
 {
   CosmoPictureFile *self = g_atomic_rc_box_new0 (CosmoPictureFile);
 
-  self->folder = g_strdup (folder);
+  self->folder = cosmo_album_folder_ref (folder);
   self->day = day;
   self->checksum = cosmo_sha256_new ();
   self->head = g_byte_array_sized_new (HEAD_SIZE);
@@ -99,7 +99,7 @@ picture_file_clear (gpointer data)
   g_clear_pointer (&self->piece, g_bytes_unref);
   g_clear_pointer (&self->draft, cosmo_draft_unref);
   g_free (self->sha256);
-  g_free (self->folder);
+  cosmo_album_folder_unref (self->folder);
   cosmo_sha256_free (self->checksum);
   g_byte_array_unref (self->head);
   g_mutex_clear (&self->lock);
@@ -198,7 +198,7 @@ write_bytes (CosmoPictureFile  *self,
   const guint8 *data = g_bytes_get_data (bytes, &size);
 
   if (self->draft == NULL)
-    self->draft = cosmo_draft_new (self->folder, COSMO_SAVING_DRAFT_PREFIX, error);
+    self->draft = cosmo_draft_new (cosmo_album_folder_get_path (self->folder), COSMO_SAVING_DRAFT_PREFIX, error);
   if (self->draft == NULL || !cosmo_draft_write (self->draft, bytes, offset, error))
     return FALSE;
 
@@ -297,7 +297,7 @@ has_sha256 (CosmoPictureFile *self,
 
 /**
  * cosmo_picture_file_take_up:
- * @folder: a folder
+ * @folder: a folder, open
  * @name: the name of a file in it
  *
  * Takes up a picture that a run had fetched when it was killed or cancelled. One that is not whole is removed. It
@@ -306,14 +306,14 @@ has_sha256 (CosmoPictureFile *self,
  * Returns: (transfer full) (nullable): the picture, or %NULL if it is not whole
  */
 CosmoPictureFile *
-cosmo_picture_file_take_up (const char *folder,
-                            const char *name)
+cosmo_picture_file_take_up (CosmoAlbumFolder *folder,
+                            const char       *name)
 {
   g_autoptr(CosmoPictureFile) self = picture_file_new (folder, 0);
   g_autofree char *sha256 = NULL;
 
   if (parse_name (name, &self->day, &self->kind, &sha256) &&
-      (self->draft = cosmo_draft_take_up (folder, name, NULL)) != NULL &&
+      (self->draft = cosmo_draft_take_up (cosmo_album_folder_get_path (folder), name, NULL)) != NULL &&
       has_sha256 (self, sha256) &&
       cosmo_draft_set_aside (self->draft, name, NULL))
     return g_steal_pointer (&self);
@@ -385,7 +385,11 @@ download (CosmoPictureFile  *self,
                                                        (GDestroyNotify) cosmo_picture_file_unref, error);
 
   if (has_come)
-    write_next (self, TRUE);
+    {
+      write_next (self, TRUE);
+      /* What is there whole is set aside also if nobody waits for it any more. */
+      dex_future_disown (dex_ref (self->writing));
+    }
 
   /* Also what is of no use any more comes to its end: the thread that writes it has the file. */
   return (self->writing == NULL || dex_await (g_steal_pointer (&self->writing), has_come ? error : NULL)) && has_come;
@@ -405,7 +409,7 @@ get_kind (const CosmoRecord *record,
  * cosmo_picture_file_fetch:
  * @images: where the pictures come from
  * @record: what is known of the picture
- * @folder: where its file shall be
+ * @folder: where its file shall be; it is not let go of before nothing is written there any more
  * @turns: how many are downloaded at once
  * @progress: (nullable): where to say how far it has come
  * @error: a %COSMO_IMAGE_ERROR when it cannot be had, or a %COSMO_SAVE_ERROR when it cannot be written
@@ -418,7 +422,7 @@ get_kind (const CosmoRecord *record,
 CosmoPictureFile *
 cosmo_picture_file_fetch (CosmoImageStore  *images,
                           CosmoRecord      *record,
-                          const char       *folder,
+                          CosmoAlbumFolder *folder,
                           CosmoTurns       *turns,
                           CosmoProgress    *progress,
                           GError          **error)

@@ -33,6 +33,8 @@ typedef enum
 GQuark            cosmo_save_error_quark         (void);
 GError           *cosmo_save_error_from_disk     (const GError      *error);
 
+typedef struct _CosmoAlbumFolder CosmoAlbumFolder;
+
 /**
  * CosmoPictureKind:
  * @COSMO_PICTURE_KIND_ORIGINAL: the picture at its full size
@@ -68,7 +70,7 @@ typedef struct
   CosmoDraft       *draft;
 
   /*< private >*/
-  char             *folder;
+  CosmoAlbumFolder *folder;
   CosmoDay          day;
   CosmoSha256      *checksum;
   GByteArray       *head;
@@ -84,11 +86,11 @@ GType             cosmo_picture_file_get_type    (void) G_GNUC_CONST;
 CosmoPictureFile *cosmo_picture_file_ref         (CosmoPictureFile  *self);
 void              cosmo_picture_file_unref       (CosmoPictureFile  *self);
 CosmoDay          cosmo_picture_file_parse_name  (const char        *name);
-CosmoPictureFile *cosmo_picture_file_take_up     (const char        *folder,
+CosmoPictureFile *cosmo_picture_file_take_up     (CosmoAlbumFolder  *folder,
                                                   const char        *name);
 CosmoPictureFile *cosmo_picture_file_fetch       (CosmoImageStore   *images,
                                                   CosmoRecord       *record,
-                                                  const char        *folder,
+                                                  CosmoAlbumFolder  *folder,
                                                   CosmoTurns        *turns,
                                                   CosmoProgress     *progress,
                                                   GError           **error);

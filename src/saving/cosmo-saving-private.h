@@ -44,8 +44,6 @@ void          cosmo_album_report_failure    (CosmoAlbum         *self,
                                              const GError       *error);
 
 /* cosmo-album-folder.c: what threads do in the folder */
-typedef struct _CosmoAlbumFolder CosmoAlbumFolder;
-
 /* A picture that is to get its name: @place says what becomes of a file that has it. */
 typedef struct
 {
