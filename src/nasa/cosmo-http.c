@@ -33,26 +33,61 @@ struct _CosmoHttp
   GObject      parent_instance;
 
   SoupSession *session;
+  DexPromise  *loss;        /* rejects when the network goes away */
 };
 
 G_DEFINE_FINAL_TYPE (CosmoHttp, cosmo_http, G_TYPE_OBJECT)
 G_DEFINE_QUARK (cosmo-http-error-quark, cosmo_http_error)
 
+/* What watches over the redirections of a message for as long as there is one, even if its answer is of no use to
+ * anybody any more. */
+typedef struct
+{
+  GUri         *asked;            /* the address asked for, before any redirection */
+  GCancellable *cancellable;      /* of the request */
+  GError       *refusal;          /* why a redirection was not followed */
+} Guard;
+
+static Guard *
+guard_new (SoupMessage *message)
+{
+  Guard *guard = g_rc_box_new0 (Guard);
+
+  guard->asked = g_uri_ref (soup_message_get_uri (message));
+  guard->cancellable = g_cancellable_new ();
+  return guard;
+}
+
+static void
+guard_clear (gpointer data)
+{
+  Guard *guard = data;
+
+  g_clear_pointer (&guard->asked, g_uri_unref);
+  g_clear_object (&guard->cancellable);
+  g_clear_error (&guard->refusal);
+}
+
+static void
+guard_unref (gpointer guard)
+{
+  g_rc_box_release_full (guard, guard_clear);
+}
+
 typedef struct
 {
   /* input */
   SoupSession   *session;
+  DexFuture     *loss;            /* of the network */
   SoupMessage   *message;
+  Guard         *guard;
   gsize          max_bytes;
   CosmoProgress *progress;
-  GUri          *asked;           /* the address asked for, before any redirection */
   CosmoHttpSink  sink;            /* nullable: the body is then the result */
   gpointer       sink_data;       /* owned */
   GDestroyNotify sink_data_destroy;
 
   /* in progress */
-  GCancellable  *cancellable;     /* of the request, once it is sent */
-  GError        *refusal;         /* why a redirection was not followed */
   guint64        total;           /* what the server announced, or 0 */
   guint64        received;
   GByteArray    *body;            /* all of it, or what the sink has not got yet */
@@ -62,13 +97,11 @@ typedef struct
 static void
 fetch_free (Fetch *fetch)
 {
-  g_signal_handlers_disconnect_by_data (fetch->message, fetch);
   g_clear_object (&fetch->session);
+  dex_clear (&fetch->loss);
   g_clear_object (&fetch->message);
+  g_clear_pointer (&fetch->guard, guard_unref);
   g_clear_object (&fetch->progress);
-  g_clear_pointer (&fetch->asked, g_uri_unref);
-  g_clear_object (&fetch->cancellable);
-  g_clear_error (&fetch->refusal);
   g_clear_pointer (&fetch->body, g_byte_array_unref);
   dex_clear (&fetch->taken);
   if (fetch->sink_data_destroy != NULL)
@@ -88,14 +121,14 @@ too_large_error (gsize max_bytes)
  * to http, or from a server far away to one on this machine. */
 static void
 on_restarted (SoupMessage *message,
-              Fetch       *fetch)
+              Guard       *guard)
 {
-  if (cosmo_address_leads_to (fetch->asked, soup_message_get_uri (message)))
+  if (guard->refusal != NULL || cosmo_address_leads_to (guard->asked, soup_message_get_uri (message)))
     return;
 
-  g_set_error (&fetch->refusal, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_NOT_ALLOWED,
+  g_set_error (&guard->refusal, COSMO_HTTP_ERROR, COSMO_HTTP_ERROR_NOT_ALLOWED,
                "The answer redirects to an address that is not safe to ask");
-  g_cancellable_cancel (fetch->cancellable);
+  g_cancellable_cancel (guard->cancellable);
 }
 
 static void
@@ -114,14 +147,17 @@ on_sent (GObject      *object,
     dex_promise_reject (promise, g_steal_pointer (&error));
 }
 
-/* Resolves to the #GInputStream of the body when the headers are in. */
+/* Resolves to the #GInputStream of the body when the headers are in.
+ *
+ * A request that is given up before is not cancelled: its stream is dropped when it comes, and the connection with it.
+ * libsoup 3.6 goes on to use what it has freed when requests are cancelled at the wrong moment (mended later by "fix
+ * 'heap-use-after-free' caused by 'finishing' queue item twice" and "message: always get io_data from connection"). */
 static DexFuture *
 send_message (Fetch *fetch)
 {
-  g_autoptr(DexPromise) promise = dex_promise_new_cancellable ();
+  g_autoptr(DexPromise) promise = dex_promise_new ();
 
-  g_set_object (&fetch->cancellable, dex_promise_get_cancellable (promise));
-  soup_session_send_async (fetch->session, fetch->message, G_PRIORITY_DEFAULT, fetch->cancellable,
+  soup_session_send_async (fetch->session, fetch->message, G_PRIORITY_DEFAULT, fetch->guard->cancellable,
                            on_sent, dex_ref (promise));
 
   return DEX_FUTURE (g_steal_pointer (&promise));
@@ -149,6 +185,15 @@ read_length (Fetch   *fetch,
     fetch->total = length;
 
   return TRUE;
+}
+
+/* Without a network no answer comes any more to what was sent: it is better to know that at once than to wait until it
+ * times out. */
+static DexFuture *
+unless_lost (Fetch     *fetch,
+             DexFuture *future)
+{
+  return dex_future_first (future, dex_ref (fetch->loss), NULL);
 }
 
 /* Waits until the sink has taken what it got last. */
@@ -200,7 +245,8 @@ read_body (Fetch         *fetch,
       g_autoptr(GBytes) chunk = NULL;
       gsize size;
 
-      chunk = dex_await_boxed (dex_input_stream_read_bytes (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT), error);
+      chunk = dex_await_boxed (unless_lost (fetch, dex_input_stream_read_bytes (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT)),
+                               error);
       if (chunk == NULL)
         return FALSE;
 
@@ -243,14 +289,12 @@ fetch_fiber (gpointer user_data)
   g_autoptr(GError) error = NULL;
   gboolean whole;
 
-  g_signal_connect (fetch->message, "restarted", G_CALLBACK (on_restarted), fetch);
+  g_signal_connect_data (fetch->message, "restarted", G_CALLBACK (on_restarted),
+                         g_rc_box_acquire (fetch->guard), (GClosureNotify) guard_unref, G_CONNECT_DEFAULT);
 
-  stream = dex_await_object (send_message (fetch), &error);
-  if (fetch->refusal != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&fetch->refusal));
-  /* Whoever waits here is not cancelled like this: see on_network_changed(). */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE, "The network went away");
+  stream = dex_await_object (unless_lost (fetch, send_message (fetch)), &error);
+  if (fetch->guard->refusal != NULL)
+    return dex_future_new_for_error (g_error_copy (fetch->guard->refusal));
   if (stream == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -269,14 +313,34 @@ fetch_fiber (gpointer user_data)
   return dex_future_new_take_boxed (G_TYPE_BYTES, g_byte_array_free_to_bytes (g_steal_pointer (&fetch->body)));
 }
 
-/* Without a network no answer comes any more to what was sent, nor on a connection that is kept for later: it is better
- * to know that at once than to wait until they time out. */
+static SoupSession *
+new_session (void)
+{
+  return soup_session_new_with_options ("max-conns-per-host", MAX_CONNS_PER_HOST,
+                                        "max-conns", MAX_CONNS,
+                                        "timeout", IO_TIMEOUT,
+                                        "idle-timeout", IDLE_TIMEOUT,
+                                        "user-agent", USER_AGENT,
+                                        NULL);
+}
+
+/* Nor does an answer come on a connection that is kept for later. All of them go with their session, which lasts until
+ * the last of its requests has timed out: for why those are not aborted, see send_message(). */
 static void
 on_network_changed (CosmoHttp *self,
                     gboolean   is_available)
 {
-  if (!is_available)
-    soup_session_abort (self->session);
+  g_autoptr(DexPromise) loss = NULL;
+
+  if (is_available)
+    return;
+
+  g_object_unref (self->session);
+  self->session = new_session ();
+
+  loss = g_steal_pointer (&self->loss);
+  self->loss = dex_promise_new ();
+  dex_promise_reject (loss, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE, "The network went away"));
 }
 
 static void
@@ -284,9 +348,8 @@ cosmo_http_dispose (GObject *object)
 {
   CosmoHttp *self = COSMO_HTTP (object);
 
-  if (self->session != NULL)
-    soup_session_abort (self->session);
   g_clear_object (&self->session);
+  dex_clear (&self->loss);
 
   G_OBJECT_CLASS (cosmo_http_parent_class)->dispose (object);
 }
@@ -302,12 +365,8 @@ cosmo_http_class_init (CosmoHttpClass *klass)
 static void
 cosmo_http_init (CosmoHttp *self)
 {
-  self->session = soup_session_new_with_options ("max-conns-per-host", MAX_CONNS_PER_HOST,
-                                                 "max-conns", MAX_CONNS,
-                                                 "timeout", IO_TIMEOUT,
-                                                 "idle-timeout", IDLE_TIMEOUT,
-                                                 "user-agent", USER_AGENT,
-                                                 NULL);
+  self->session = new_session ();
+  self->loss = dex_promise_new ();
   g_signal_connect_object (g_network_monitor_get_default (), "network-changed", G_CALLBACK (on_network_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -356,9 +415,10 @@ fetch_new (CosmoHttp     *self,
 
   fetch = g_new0 (Fetch, 1);
   fetch->session = g_object_ref (self->session);
+  fetch->loss = dex_ref (DEX_FUTURE (self->loss));
   fetch->message = g_object_ref (message);
   fetch->max_bytes = max_bytes;
-  fetch->asked = g_uri_ref (soup_message_get_uri (message));
+  fetch->guard = guard_new (message);
   g_set_object (&fetch->progress, progress);
   return fetch;
 }
@@ -389,7 +449,7 @@ fetch_start (Fetch *fetch)
  *
  * Returns: (transfer full): a future that resolves to the body as a #GBytes, of length 0 if there is none, or rejects
  *   with a %COSMO_HTTP_ERROR or with what GIO says of the connection, which is %G_IO_ERROR_PARTIAL_INPUT for a body
- *   that is cut short. When the future is dropped, the transfer stops.
+ *   that is cut short. When the future is dropped, the transfer stops, but not before the headers are in.
  */
 DexFuture *
 cosmo_http_fetch (CosmoHttp     *self,

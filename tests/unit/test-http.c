@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "canned-server.h"
+#include "cosmo-fiber.h"
 #include "cosmo-http.h"
 #include "futures.h"
 
@@ -262,6 +263,119 @@ test_cancelled (void)
   wait_for_flag (&endless.is_gone);
 }
 
+/* Answers whatever is asked on a connection, from a thread of its own: what comes then comes at any moment. */
+static gboolean
+on_busy_connection (GSocketService    *service,
+                    GSocketConnection *connection,
+                    GObject           *source,
+                    gpointer           user_data)
+{
+  g_autofree char *body = g_strnfill (200000, 'x');
+  g_autofree char *answer = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n%s", body);
+  GInputStream *input = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  GOutputStream *output = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  char request[4096];
+
+  /* One request is read at once, since it is short. */
+  while (g_input_stream_read (input, request, sizeof request, NULL, NULL) > 0 &&
+         g_output_stream_write_all (output, answer, strlen (answer), NULL, NULL, NULL))
+    continue;
+  return TRUE;
+}
+
+typedef struct
+{
+  CosmoHttp *http;
+  char      *url;
+} Asking;
+
+static DexFuture *
+ask_on_fiber (gpointer data)
+{
+  Asking *asking = data;
+  gboolean goes_on = TRUE;
+
+  while (goes_on)
+    {
+      g_autoptr(SoupMessage) message = soup_message_new ("GET", asking->url);
+
+      goes_on = dex_await (cosmo_http_fetch (asking->http, message, 1000000, NULL), NULL);
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+drop (DexFuture **futures,
+      guint       n_futures)
+{
+  for (guint i = 0; i < n_futures; i++)
+    dex_clear (&futures[i]);
+}
+
+static void
+lose_network (DexFuture **futures,
+              guint       n_futures)
+{
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", FALSE);
+  g_main_context_iteration (NULL, FALSE);
+  drop (futures, n_futures);
+}
+
+/* Requests are given up at any moment, several at once, and nothing of them is touched afterwards: the session goes on
+ * as if nothing had been. */
+static void
+test_given_up_anywhere (gconstpointer data)
+{
+  void (*give_up) (DexFuture **futures, guint n_futures) = data;
+  g_autoptr(GSocketService) service = g_threaded_socket_service_new (100);
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", port);
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+  g_autoptr(DexFuture) last = NULL;
+  Asking asking = { http, url };
+
+  g_signal_connect (service, "run", G_CALLBACK (on_busy_connection), NULL);
+  for (guint n_turns = 0; n_turns < 150; n_turns++)
+    {
+      DexFuture *futures[4];
+
+      for (guint i = 0; i < G_N_ELEMENTS (futures); i++)
+        futures[i] = cosmo_fiber_spawn (ask_on_fiber, &asking, NULL);
+      for (guint i = 0; i < n_turns; i++)
+        g_main_context_iteration (NULL, FALSE);
+      give_up (futures, G_N_ELEMENTS (futures));
+    }
+
+  last = fetch (http, url, 1000000, NULL, NULL);
+  g_assert_true (dex_future_is_resolved (last));
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
+}
+
+/* Whoever waits for a server learns at once that the network went away. */
+static void
+test_network_lost (void)
+{
+  static const CannedAnswer answers[] = { { 0 }, { 200, NULL, "stars" } };
+  g_autoptr(CannedServer) server = canned_server_new ();
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+  g_autoptr(SoupMessage) message = soup_message_new ("GET", server->url);
+  g_autoptr(DexFuture) silent = NULL;
+  g_autoptr(DexFuture) next = NULL;
+
+  canned_server_prepare (server, answers, G_N_ELEMENTS (answers));
+  silent = cosmo_http_fetch (http, message, 100, NULL);
+  while (server->requests->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", FALSE);
+  wait_for (silent, NULL);
+  assert_rejected (silent, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE);
+
+  next = fetch (http, server->url, 100, NULL, NULL);
+  assert_body (next, "stars");
+}
+
 static void
 on_received (CosmoProgress *progress,
              GParamSpec    *pspec,
@@ -346,6 +460,9 @@ main (int   argc,
   g_test_add_func ("/http/broken-connections", test_broken_connections);
   g_test_add_func ("/http/announced-size", test_announced_size);
   g_test_add_func ("/http/cancelled", test_cancelled);
+  g_test_add_data_func ("/http/cancelled-anywhere", drop, test_given_up_anywhere);
+  g_test_add_data_func ("/http/network-lost-anywhere", lose_network, test_given_up_anywhere);
+  g_test_add_func ("/http/network-lost", test_network_lost);
   g_test_add_func ("/http/progress", test_progress);
   g_test_add_func ("/http/redirects", test_redirects);
   g_test_add_func ("/http/not-allowed", test_not_allowed);
