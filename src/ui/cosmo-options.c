@@ -13,12 +13,12 @@
 
 static const GOptionEntry entries[] = {
   /* TRANSLATORS: what --help says of --year, and the word in capitals that stands for the year in it. */
-  { "year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, NULL, N_("Show the pictures of a year"), N_("YEAR") },
+  { "year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Show the pictures of a year"), N_("YEAR") },
   { "view", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL, N_("Show or save the first of each month, or every day"),
     "firsts|every-day" },
   { "today", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Open today’s picture"), NULL },
   { "random", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE, NULL, N_("Open a picture chosen at random"), NULL },
-  { "save-year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_INT, NULL,
+  { "save-year", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
     N_("Save the pictures of a year, without a window, and exit"), N_("YEAR") },
   /* TRANSLATORS: the pictures of --save-year; FOLDER stands for what is given with --to. */
   { "to", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME, NULL, N_("The folder to save them into"), N_("FOLDER") },
@@ -42,18 +42,29 @@ get_this_year (void)
   return year;
 }
 
+/* Leaves @year as it is when the option is not given. */
 static gboolean
-check_year (int      year,
-            GError **error)
+take_year (GVariantDict  *dict,
+           const char    *option,
+           guint         *year,
+           GError       **error)
 {
   int last_year = get_this_year ();
+  const char *text;
+  guint64 number;
 
-  if (year >= COSMO_CALENDAR_FIRST_YEAR && year <= last_year)
+  if (!g_variant_dict_lookup (dict, option, "&s", &text))
     return TRUE;
 
+  if (g_ascii_string_to_unsigned (text, 10, COSMO_CALENDAR_FIRST_YEAR, last_year, &number, NULL))
+    {
+      *year = number;
+      return TRUE;
+    }
+
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _("There are no pictures of the year %d: choose one from %d to %d."),
-               year, COSMO_CALENDAR_FIRST_YEAR, last_year);
+               _("There are no pictures of the year %s: choose one from %d to %d."),
+               text, COSMO_CALENDAR_FIRST_YEAR, last_year);
   return FALSE;
 }
 
@@ -152,13 +163,12 @@ cosmo_options_parse (GVariantDict  *dict,
                      GError       **error)
 {
   g_autoptr(CosmoOptions) self = g_new0 (CosmoOptions, 1);
-  int year = 0, save_year = 0;
 
   g_return_val_if_fail (dict != NULL, NULL);
 
   if (!check_rest (dict, error))
     return NULL;
-  if (g_variant_dict_lookup (dict, "year", "i", &year) && !check_year (year, error))
+  if (!take_year (dict, "year", &self->year, error) || !take_year (dict, "save-year", &self->save_year, error))
     return NULL;
   if (g_variant_dict_lookup (dict, "view", "s", &self->view) && !check_view (self->view, error))
     return NULL;
@@ -168,12 +178,7 @@ cosmo_options_parse (GVariantDict  *dict,
   if (g_variant_dict_lookup (dict, "basic-url", "s", &self->basic_url) && !check_url (self->basic_url, error))
     return NULL;
 
-  if (g_variant_dict_lookup (dict, "save-year", "i", &save_year) && !check_year (save_year, error))
-    return NULL;
   g_variant_dict_lookup (dict, "to", "^ay", &self->save_folder);
-
-  self->year = year;
-  self->save_year = save_year;
   g_variant_dict_lookup (dict, "today", "b", &self->today);
   g_variant_dict_lookup (dict, "random", "b", &self->random);
   if (!check_day (self, error) || !check_saving (self, error))

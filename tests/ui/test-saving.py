@@ -268,6 +268,7 @@ class TestCommand(unittest.TestCase):
         """options that make no sense together are refused"""
         self.nasa = self.enterContext(driver.StandIn())
         for options in (['--save-year', '2023'], ['--to', self.folder], ['--save-year', '1994', '--to', self.folder],
+                        ['--save-year', 'abc', '--to', self.folder], ['--save-year', '0', '--to', self.folder],
                         ['--save-year', '2023', '--to', ''], ['--save-year', '2023', '--to', self.folder, 'more']):
             result = subprocess.run([os.environ['COSMORAMA'], *options], env=self.environment(), capture_output=True,
                                     text=True, check=False)
