@@ -130,6 +130,7 @@ on_choose_tab (GtkWidget  *widget,
   else
     cosmo_gallery_set_tab (self, g_str_equal (action_name, "gallery.firsts") ? COSMO_GALLERY_TAB_FIRSTS
                                                                              : COSMO_GALLERY_TAB_EVERY_DAY);
+  cosmo_gallery_focus_pictures (self);
 }
 
 /* To be called once, when the class is set up. */
@@ -137,6 +138,8 @@ void
 cosmo_gallery_install_header (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, CosmoGallery, year_button);
+  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, wide_views);
+  gtk_widget_class_bind_template_child (widget_class, CosmoGallery, narrow_views);
   gtk_widget_class_bind_template_callback (widget_class, format_title);
   gtk_widget_class_bind_template_callback (widget_class, format_subtitle);
   gtk_widget_class_bind_template_callback (widget_class, is_year);
@@ -156,4 +159,30 @@ cosmo_gallery_install_header (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1, GDK_ALT_MASK, "gallery.firsts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_2, GDK_ALT_MASK, "gallery.every-day", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "gallery.favourites", NULL);
+}
+
+static void
+focus_views (gpointer user_data)
+{
+  CosmoGallery *self = user_data;
+
+  self->views_source = 0;
+  gtk_widget_grab_focus (self->narrow ? self->narrow_views : self->wide_views);
+}
+
+/* The views are at the top of a wide page, and at the bottom of a narrow one. Whoever is at them stays there: once
+ * libadwaita has tried to give the focus back to what had it before. */
+void
+cosmo_gallery_set_narrow (CosmoGallery *self,
+                          gboolean      narrow)
+{
+  if (self->narrow == narrow)
+    return;
+
+  if (self->views_source == 0 &&
+      gtk_widget_get_focus_child (self->narrow ? self->narrow_views : self->wide_views) != NULL)
+    self->views_source = g_idle_add_once (focus_views, self);
+
+  self->narrow = narrow;
+  cosmo_gallery_notify (self, PROP_NARROW);
 }

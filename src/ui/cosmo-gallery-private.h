@@ -24,6 +24,7 @@ struct _CosmoGallery
   gboolean           search_mode;      /* whether there is an entry to type into */
   gboolean           search_shown;     /* whether something was typed */
   gboolean           narrow;
+  guint              views_source;     /* gives them the focus */
   guint              max_columns;
 
   GtkStack          *stack;
@@ -31,6 +32,8 @@ struct _CosmoGallery
   CosmoPicturesPage *favourites_page;
   CosmoPicturesPage *search_page;
   CosmoYearButton   *year_button;
+  GtkWidget         *wide_views;
+  GtkWidget         *narrow_views;
   GtkSearchBar      *search_bar;
   GtkSearchEntry    *search_entry;
 };
@@ -66,6 +69,8 @@ void cosmo_gallery_set_tab         (CosmoGallery         *self,
 
 /* cosmo-gallery-header.c: what it says, and the ways to another year or view */
 void cosmo_gallery_install_header  (GtkWidgetClass       *widget_class);
+void cosmo_gallery_set_narrow      (CosmoGallery         *self,
+                                    gboolean              narrow);
 
 /* cosmo-gallery-search.c: what is typed, and what it finds */
 void cosmo_gallery_install_search  (GtkWidgetClass       *widget_class);

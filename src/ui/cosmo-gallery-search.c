@@ -27,10 +27,14 @@ on_search_changed (CosmoGallery *self)
   set_search_shown (self, self->search_mode && *text != '\0');
 }
 
+/* Whoever finds nothing goes on typing. */
 static void
 on_search_activated (CosmoGallery *self)
 {
-  cosmo_gallery_focus_pictures (self);
+  g_autoptr(GListModel) pictures = cosmo_gallery_list_pictures (self);
+
+  if (g_list_model_get_n_items (pictures) > 0)
+    cosmo_gallery_focus_pictures (self);
 }
 
 static void

@@ -84,8 +84,8 @@ cosmo_gallery_notify_page (CosmoGallery *self)
   cosmo_gallery_notify (self, PROP_PAGE);
 
   /* The focus comes along, if it is here; and without one no key reaches the page. */
-  if (focused && !focus_pictures (self))
-    gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  if (focused)
+    focus_pictures (self);
 }
 
 static void
@@ -145,6 +145,7 @@ cosmo_gallery_dispose (GObject *object)
 {
   CosmoGallery *self = COSMO_GALLERY (object);
 
+  g_clear_handle_id (&self->views_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), COSMO_TYPE_GALLERY);
   g_clear_object (&self->loader);
   g_clear_object (&self->today);
@@ -225,8 +226,7 @@ cosmo_gallery_set_property (GObject      *object,
       cosmo_gallery_set_tab (self, g_value_get_uint (value));
       break;
     case PROP_NARROW:
-      self->narrow = g_value_get_boolean (value);
-      g_object_notify_by_pspec (object, pspec);
+      cosmo_gallery_set_narrow (self, g_value_get_boolean (value));
       break;
     case PROP_MAX_COLUMNS:
       self->max_columns = g_value_get_uint (value);

@@ -18,6 +18,7 @@ struct _CosmoPicturesPage
   char          *empty_title;
   char          *empty_description;
 
+  GtkStack      *stack;
   CosmoCardGrid *grid;
 };
 
@@ -68,12 +69,17 @@ on_items_changed (CosmoPicturesPage *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_PICTURES]);
 }
 
+/* A page that only says something is scrolled with the keyboard, if need be. */
 static gboolean
 cosmo_pictures_page_grab_focus (GtkWidget *widget)
 {
   CosmoPicturesPage *self = COSMO_PICTURES_PAGE (widget);
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
 
-  return get_n_pictures (self) > 0 && gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  if (get_n_pictures (self) > 0)
+    return gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+
+  return gtk_widget_get_focus_child (page) != NULL || gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -190,6 +196,7 @@ cosmo_pictures_page_class_init (CosmoPicturesPageClass *klass)
                   G_TYPE_UINT);
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-pictures-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, CosmoPicturesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CosmoPicturesPage, grid);
   gtk_widget_class_bind_template_callback (widget_class, choose_page);
   gtk_widget_class_bind_template_callback (widget_class, on_open);
@@ -270,7 +277,7 @@ cosmo_pictures_page_list_pictures (CosmoPicturesPage *self)
  * @self: a page
  * @day: of a picture
  *
- * Brings a picture's card into view and focuses it.
+ * Brings a picture's card into view and focuses it. If there are no pictures any more, the focus comes to what says so.
  */
 void
 cosmo_pictures_page_show (CosmoPicturesPage *self,
@@ -278,5 +285,8 @@ cosmo_pictures_page_show (CosmoPicturesPage *self,
 {
   g_return_if_fail (COSMO_IS_PICTURES_PAGE (self));
 
-  cosmo_card_grid_show (self->grid, day);
+  if (get_n_pictures (self) > 0)
+    cosmo_card_grid_show (self->grid, day);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "cosmo-address.h"
+#include "cosmo-announcement.h"
 
 static const char * const film_suffixes[] = { ".mp4", ".m4v", ".webm", ".ogv", ".mov", NULL };
 
@@ -30,11 +31,8 @@ static void
 set_film (CosmoViewer    *self,
           GtkMediaStream *film)
 {
-  if (gtk_video_get_media_stream (self->video) == film)
-    return;
-
-  gtk_video_set_media_stream (self->video, film);
-  cosmo_viewer_notify (self, PROP_FILM_SHOWN);
+  if (g_set_object (&self->film, film))
+    cosmo_viewer_notify (self, PROP_FILM);
 }
 
 static void
@@ -62,7 +60,7 @@ fail_film (CosmoViewer  *self,
   g_debug ("No film: %s", error->message);
   set_film (self, NULL);
   set_film_failed (self, TRUE);
-  cosmo_viewer_say (self, _("This film cannot be played here"));
+  cosmo_announce (GTK_WIDGET (self), _("This film cannot be played here"), GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void
@@ -72,7 +70,7 @@ on_film_error (CosmoViewer    *self,
 {
   const GError *error = gtk_media_stream_get_error (film);
 
-  if (error == NULL || gtk_video_get_media_stream (self->video) != film)
+  if (error == NULL || self->film != film)
     return;
 
   fail_film (self, error);
@@ -86,6 +84,7 @@ play_in_place (CosmoViewer *self,
 
   g_signal_connect_object (film, "notify::error", G_CALLBACK (on_film_error), self, G_CONNECT_SWAPPED);
   set_film (self, film);
+  gtk_media_stream_play (film);
   /* Without anything to play it with, that was known at once. */
   on_film_error (self, NULL, film);
 }
@@ -126,12 +125,11 @@ on_play (GtkWidget  *widget,
 {
   CosmoViewer *self = COSMO_VIEWER (widget);
   CosmoRecord *record = cosmo_viewer_get_record (self);
-  GtkMediaStream *film = gtk_video_get_media_stream (self->video);
 
   if (self->film_request != NULL)
     return;
-  else if (film != NULL)
-    gtk_media_stream_set_playing (film, !gtk_media_stream_get_playing (film));
+  else if (self->film != NULL)
+    gtk_media_stream_set_playing (self->film, !gtk_media_stream_get_playing (self->film));
   else if (cosmo_viewer_is_animated (self))
     cosmo_viewer_toggle_animation (self);
   else if (record != NULL && record->video_url != NULL && is_film_file (record->video_url) && !self->film_failed)
@@ -140,20 +138,33 @@ on_play (GtkWidget  *widget,
     cosmo_viewer_open_in_browser (self, record->video_url);
 }
 
+static void
+on_film_released (CosmoViewer *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "viewer.play", NULL);
+}
+
 /* --- What the interface file shows when --------------------------------------------------------------------------- */
 
 static gboolean
-is_film_offered (gpointer       object,
-                 CosmoRecord   *record,
-                 gboolean       film_shown,
-                 gboolean       film_loading,
-                 CosmoOriginal *original,
-                 gboolean       animating)
+is_film (gpointer        object,
+         GtkMediaStream *film)
+{
+  return film != NULL;
+}
+
+static gboolean
+is_film_offered (gpointer        object,
+                 CosmoRecord    *record,
+                 GtkMediaStream *film,
+                 gboolean        film_loading,
+                 CosmoOriginal  *original,
+                 gboolean        animating)
 {
   if (original != NULL && cosmo_original_is_animated (original))
     return !animating;
 
-  return record != NULL && record->video_url != NULL && !film_shown && !film_loading;
+  return record != NULL && record->video_url != NULL && film == NULL && !film_loading;
 }
 
 static char *
@@ -178,15 +189,10 @@ cosmo_viewer_install_film (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "viewer.play", NULL, on_play);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "viewer.play", NULL);
-  gtk_widget_class_bind_template_child (widget_class, CosmoViewer, video);
+  gtk_widget_class_bind_template_callback (widget_class, on_film_released);
+  gtk_widget_class_bind_template_callback (widget_class, is_film);
   gtk_widget_class_bind_template_callback (widget_class, is_film_offered);
   gtk_widget_class_bind_template_callback (widget_class, word_film);
-}
-
-gboolean
-cosmo_viewer_is_film_shown (CosmoViewer *self)
-{
-  return self->video != NULL && gtk_video_get_media_stream (self->video) != NULL;
 }
 
 /* Returns: whether one was being downloaded */

@@ -234,6 +234,9 @@ on_retry (GtkWidget  *widget,
   if (record != NULL && record->image_url != NULL)
     cosmo_textures_forgive (self->textures, record->image_url);
   load_picture (self);
+  /* Its own button is gone. */
+  gtk_widget_grab_focus (gtk_widget_get_mapped (self->stop_button) ? self->stop_button
+                                                                   : GTK_WIDGET (self->zoom_picture));
 }
 
 /* --- For the other parts of the viewer ---------------------------------------------------------------------------- */

@@ -24,6 +24,16 @@ set_controls_visible (CosmoViewer *self,
   cosmo_viewer_notify (self, PROP_CONTROLS_VISIBLE);
 }
 
+/* Whether somebody has come to one of them with the keyboard: reading its name may take a while. */
+static gboolean
+is_at_controls (CosmoViewer *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root)) &&
+         gtk_root_get_focus (root) != GTK_WIDGET (self->zoom_picture);
+}
+
 static gboolean
 on_controls_late (gpointer user_data)
 {
@@ -33,6 +43,10 @@ on_controls_late (gpointer user_data)
     return G_SOURCE_CONTINUE;
 
   self->controls_source = 0;
+  /* Whatever leads away from them wakes them again. */
+  if (is_at_controls (self))
+    return G_SOURCE_REMOVE;
+
   set_controls_visible (self, FALSE);
   return G_SOURCE_REMOVE;
 }

@@ -30,6 +30,7 @@ struct _CosmoViewer
   CosmoOriginal     *original;           /* once it is there */
   char              *problem;            /* in the user's words, or NULL */
 
+  GtkMediaStream    *film;               /* while it plays here, or could */
   CosmoRequest      *film_request;       /* while it is downloaded */
   gboolean           film_failed;        /* the one of this picture */
 
@@ -61,8 +62,11 @@ struct _CosmoViewer
   guint              inhibit_cookie;
 
   CosmoZoomPicture  *zoom_picture;
-  GtkVideo          *video;
+  GtkWidget         *stage;              /* the picture, and what is above it */
   GtkWidget         *menu_button;
+  GtkWidget         *stop_button;
+  GtkWidget         *retry_button;       /* below what there is of the picture */
+  GtkWidget         *retry_alone_button; /* if there is nothing of it */
 };
 
 typedef enum
@@ -72,7 +76,7 @@ typedef enum
   PROP_LOADING,
   PROP_PROGRESS,
   PROP_PROBLEM,
-  PROP_FILM_SHOWN,
+  PROP_FILM,
   PROP_FILM_LOADING,
   PROP_FILM_FAILED,
   PROP_ANIMATING,
@@ -110,7 +114,6 @@ void         cosmo_viewer_update_movement       (CosmoViewer         *self);
 
 /* cosmo-viewer-film.c */
 void         cosmo_viewer_install_film          (GtkWidgetClass      *widget_class);
-gboolean     cosmo_viewer_is_film_shown         (CosmoViewer         *self);
 gboolean     cosmo_viewer_stop_film             (CosmoViewer         *self);
 void         cosmo_viewer_end_film              (CosmoViewer         *self);
 

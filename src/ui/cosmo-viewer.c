@@ -18,11 +18,50 @@ G_DEFINE_FINAL_TYPE (CosmoViewer, cosmo_viewer, ADW_TYPE_NAVIGATION_PAGE)
 
 static GParamSpec *properties[PROP_SLIDE_INTERVAL + 1];
 
+/* Returns: (transfer full) (nullable): what in the page has the focus */
+static GtkWidget *
+get_focus (CosmoViewer *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) ? g_object_ref (focus) : NULL;
+}
+
+/* Whether it is hidden, or about to be. */
+static gboolean
+is_going (GtkWidget *widget)
+{
+  GtkWidget *revealer = gtk_widget_get_ancestor (widget, GTK_TYPE_REVEALER);
+
+  return !gtk_widget_get_mapped (widget) ||
+         (revealer != NULL && !gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)));
+}
+
+/* What one is likely to do next after something has gone. */
+static GtkWidget *
+find_successor (CosmoViewer *self,
+                GtkWidget   *gone)
+{
+  if (gone == self->stop_button && gtk_widget_get_mapped (self->retry_button))
+    return self->retry_button;
+  if (gone == self->stop_button && gtk_widget_get_mapped (self->retry_alone_button))
+    return self->retry_alone_button;
+
+  return GTK_WIDGET (self->zoom_picture);
+}
+
+/* Tells that a property has changed. If what has the focus goes away with that, it comes to what one can do next, or
+ * else to the picture: without one no key reaches the page. */
 void
 cosmo_viewer_notify (CosmoViewer         *self,
                      CosmoViewerProperty  property)
 {
+  g_autoptr(GtkWidget) focus = get_focus (self);
+
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+  if (focus != NULL && is_going (focus))
+    gtk_widget_grab_focus (find_successor (self, focus));
 }
 
 CosmoRecord *
@@ -55,9 +94,14 @@ static void
 set_details_visible (CosmoViewer *self,
                      gboolean     visible)
 {
+  g_autoptr(GtkWidget) focus = get_focus (self);
+
   if (self->details_visible != visible)
     {
       self->details_visible = visible;
+      /* Whoever is in them is at the picture then. */
+      if (!visible && focus != NULL && !gtk_widget_is_ancestor (focus, self->stage))
+        gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
       cosmo_viewer_notify (self, PROP_DETAILS_VISIBLE);
     }
 
@@ -136,11 +180,12 @@ is_total_known (gpointer object,
   return total > 0;
 }
 
+/* libadwaita's spinner turns even for those who want nothing to move; the text beside it is enough for them. */
 static gboolean
-is_total_unknown (gpointer object,
-                  guint64  total)
+is_spinner_wanted (gpointer object,
+                   guint64  total)
 {
-  return total == 0;
+  return total == 0 && adw_get_enable_animations (GTK_WIDGET (object));
 }
 
 static gboolean
@@ -154,7 +199,7 @@ static char *
 choose_star (gpointer object,
              gboolean favourite)
 {
-  return g_strdup (favourite ? "starred-symbolic" : "non-starred-symbolic");
+  return g_strdup (favourite ? "starred-symbolic" : "star-outline-symbolic");
 }
 
 static char *
@@ -186,13 +231,6 @@ word_progress (gpointer object,
   return received > 0 ? cosmo_wording_for_progress (received, total) : g_strdup (_("Loading…"));
 }
 
-static gboolean
-is_picture (gpointer      object,
-            GdkPaintable *picture)
-{
-  return picture != NULL;
-}
-
 /* What went wrong is told where the picture would be, or below what there is of it. */
 static gboolean
 is_problem_alone (gpointer      object,
@@ -208,6 +246,18 @@ is_problem_below (gpointer      object,
                   GdkPaintable *picture)
 {
   return problem != NULL && picture != NULL;
+}
+
+/* Also before there is anything to be seen: whoever is at these controls while one picture follows another stays
+ * there. */
+static gboolean
+can_zoom (gpointer        object,
+          CosmoRecord    *record,
+          GtkMediaStream *film,
+          const char     *problem,
+          GdkPaintable   *picture)
+{
+  return record != NULL && record->image_url != NULL && film == NULL && !is_problem_alone (object, problem, picture);
 }
 
 /* --- What the user does ------------------------------------------------------------------------------------------- */
@@ -280,6 +330,7 @@ cosmo_viewer_dispose (GObject *object)
   g_clear_object (&self->progress);
   g_clear_object (&self->picture);
   g_clear_object (&self->original);
+  g_clear_object (&self->film);
   g_clear_object (&self->pictures);
   g_clear_object (&self->textures);
   g_clear_object (&self->favourites);
@@ -322,8 +373,8 @@ cosmo_viewer_get_property (GObject    *object,
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
-    case PROP_FILM_SHOWN:
-      g_value_set_boolean (value, cosmo_viewer_is_film_shown (self));
+    case PROP_FILM:
+      g_value_set_object (value, self->film);
       break;
     case PROP_FILM_LOADING:
       g_value_set_boolean (value, self->film_request != NULL);
@@ -388,7 +439,7 @@ cosmo_viewer_set_property (GObject      *object,
     case PROP_LOADING:
     case PROP_PROGRESS:
     case PROP_PROBLEM:
-    case PROP_FILM_SHOWN:
+    case PROP_FILM:
     case PROP_FILM_LOADING:
     case PROP_FILM_FAILED:
     case PROP_ANIMATING:
@@ -411,7 +462,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, readable);
   properties[PROP_PROGRESS] = g_param_spec_object ("progress", NULL, NULL, COSMO_TYPE_PROGRESS, readable);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, readable);
-  properties[PROP_FILM_SHOWN] = g_param_spec_boolean ("film-shown", NULL, NULL, FALSE, readable);
+  properties[PROP_FILM] = g_param_spec_object ("film", NULL, NULL, GTK_TYPE_MEDIA_STREAM, readable);
   properties[PROP_FILM_LOADING] = g_param_spec_boolean ("film-loading", NULL, NULL, FALSE, readable);
   properties[PROP_FILM_FAILED] = g_param_spec_boolean ("film-failed", NULL, NULL, FALSE, readable);
   properties[PROP_ANIMATING] = g_param_spec_boolean ("animating", NULL, NULL, FALSE, readable);
@@ -441,7 +492,11 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoViewer, zoom_picture);
+  gtk_widget_class_bind_template_child (widget_class, CosmoViewer, stage);
   gtk_widget_class_bind_template_child (widget_class, CosmoViewer, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, CosmoViewer, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, CosmoViewer, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, CosmoViewer, retry_alone_button);
   gtk_widget_class_bind_template_callback (widget_class, choose_title);
   gtk_widget_class_bind_template_callback (widget_class, choose_layout);
   gtk_widget_class_bind_template_callback (widget_class, ends_window);
@@ -453,9 +508,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, word_fullscreen);
   gtk_widget_class_bind_template_callback (widget_class, get_fraction);
   gtk_widget_class_bind_template_callback (widget_class, is_total_known);
-  gtk_widget_class_bind_template_callback (widget_class, is_total_unknown);
+  gtk_widget_class_bind_template_callback (widget_class, is_spinner_wanted);
   gtk_widget_class_bind_template_callback (widget_class, is_reduced);
-  gtk_widget_class_bind_template_callback (widget_class, is_picture);
+  gtk_widget_class_bind_template_callback (widget_class, can_zoom);
   gtk_widget_class_bind_template_callback (widget_class, is_problem_alone);
   gtk_widget_class_bind_template_callback (widget_class, is_problem_below);
   gtk_widget_class_bind_template_callback (widget_class, on_shown);

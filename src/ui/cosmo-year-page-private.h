@@ -23,6 +23,7 @@ struct _CosmoYearPage
   guint              max_columns;
 
   CosmoNoticeBanner *notice_banner;
+  GtkStack          *stack;
   CosmoCardGrid     *grid;
 };
 

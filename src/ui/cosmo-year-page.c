@@ -144,10 +144,17 @@ cosmo_year_page_unmap (GtkWidget *widget)
   cosmo_year_page_wait_for_late_picture (COSMO_YEAR_PAGE (widget));
 }
 
+/* A page that only says something is scrolled with the keyboard, if need be. */
 static gboolean
 cosmo_year_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (COSMO_YEAR_PAGE (widget)->grid));
+  CosmoYearPage *self = COSMO_YEAR_PAGE (widget);
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
+
+  if (page == GTK_WIDGET (self->grid))
+    return gtk_widget_grab_focus (page);
+
+  return gtk_widget_get_focus_child (page) != NULL || gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 /* --- The object --------------------------------------------------------------------------------------------------- */
@@ -253,6 +260,7 @@ cosmo_year_page_class_init (CosmoYearPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-year-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoYearPage, notice_banner);
+  gtk_widget_class_bind_template_child (widget_class, CosmoYearPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CosmoYearPage, grid);
   gtk_widget_class_bind_template_callback (widget_class, get_fraction);
   gtk_widget_class_bind_template_callback (widget_class, choose_page);

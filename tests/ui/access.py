@@ -11,7 +11,7 @@ from gi.repository import Atspi
 GROUPED = {Role.RADIO_BUTTON, Role.TABLE_CELL, Role.LIST_ITEM, Role.MENU_ITEM}
 
 CONTROLS = {Role.BUTTON, Role.TOGGLE_BUTTON, Role.CHECK_BOX, Role.SWITCH, Role.TEXT, Role.ENTRY, Role.PASSWORD_TEXT,
-            Role.SPIN_BUTTON, Role.COMBO_BOX, Role.LINK} | GROUPED
+            Role.SPIN_BUTTON, Role.COMBO_BOX, Role.LINK, Role.SLIDER} | GROUPED
 
 # What only holds others, and takes the focus on their behalf.
 CONTAINERS = {Role.FRAME, Role.SCROLL_PANE, Role.LIST, Role.TABLE, Role.DIALOG, Role.PANEL, Role.GROUPING}
@@ -125,9 +125,19 @@ class FocusLog:
         return self.nodes[-1]
 
 
+def is_sensitive(node):
+    """Whether it can be used. GTK tells so of what is in something that can not, like the button that stands for a film's
+    volume."""
+    while node.get_role() not in (Role.FRAME, Role.DIALOG, Role.APPLICATION):
+        if not driver.has_state(node, State.SENSITIVE):
+            return False
+        node = node.get_parent()
+    return True
+
+
 def is_control(node):
     return (node.get_role() in CONTROLS and node.get_name() not in WINDOW_BUTTONS and driver.has_state(node, State.FOCUSABLE)
-            and driver.has_state(node, State.SENSITIVE) and not is_part_of_choice(node))
+            and is_sensitive(node) and not is_part_of_choice(node))
 
 
 def find_focus(node):

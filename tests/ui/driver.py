@@ -349,7 +349,9 @@ class Program:
 
     def close(self):
         """Closes the window as its user does, and checks that the program ends well and logged nothing of weight."""
-        if self.find(Atspi.Role.DIALOG) is not None:
+        # It may be busy for a moment, and not answer.
+        dialogs, = self.wait_for(lambda: [self.find_all(Atspi.Role.DIALOG)], 'an answer')
+        if dialogs:
             # It would be closed in place of the window.
             self.press('Escape')
             self.wait_until_gone(Atspi.Role.DIALOG)

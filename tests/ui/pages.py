@@ -4,6 +4,8 @@ of the texts."""
 
 import contextlib
 import os
+import subprocess
+import tempfile
 
 import driver
 import gallery
@@ -20,6 +22,8 @@ TOURS = {
     'unreachable': ['--planetary', 'down', '--basic', 'down'],
     'offline': [],
     'film': [],
+    'playing': [],
+    'presenting': [],
 }
 
 # Without a network no name has an address.
@@ -28,7 +32,14 @@ NOWHERE = ['--planetary-url', 'https://planetary.invalid/apod', '--basic-url', '
 # The menus, and what else is above the window without being of it.
 POPOVERS = {'years', 'menu', 'picture-menu'}
 # The window is as large as the screen.
-FULL_SCREEN = {'full-screen'}
+FULL_SCREEN = {'full-screen', 'full-screen-controls', 'slide-show'}
+
+
+def make_film(path, seconds):
+    """Writes a test picture's film, of a few frames a second."""
+    subprocess.run(['gst-launch-1.0', '--quiet', 'videotestsrc', f'num-buffers={5 * seconds}', '!',
+                    'video/x-raw,width=320,height=180,framerate=5/1', '!', 'avenc_mpeg4', '!', 'mp4mux', 'faststart=true', '!',
+                    'filesink', f'location={path}'], check=True)
 
 
 def set_toolkit(nasa, **settings):
@@ -97,7 +108,7 @@ class Tour(gallery.Gallery):
     def go_offline(self, visit):
         self.go_unreachable(lambda _page, root: visit('offline', root))
 
-    def go_film(self, visit):
+    def open_film(self):
         self.wait_until_still()
         self.open_first()
         # Its title is NASA's, in whatever language the window is.
@@ -106,6 +117,9 @@ class Tour(gallery.Gallery):
             self.press('Page_Down')
             self.wait_for(lambda: self.find(Role.IMAGE, before) is None, 'the next picture')
         self.wait_for_quiet()
+
+    def go_film(self, visit):
+        self.open_film()
         visit('film', self.window)
         names = self.list_names(Role.BUTTON)
         self.press('space')
@@ -113,6 +127,31 @@ class Tour(gallery.Gallery):
         self.wait_for(lambda: self.list_names(Role.BUTTON) != names and self.find(Role.PROGRESS_BAR) is None and
                       self.find(Role.SLIDER) is None, 'another offer')
         visit('film-failed', self.window)
+
+    def go_playing(self, visit):
+        self.open_film()
+        self.press('space')
+        # How long it is, and where one is in it.
+        self.wait_for(lambda: self.find(Role.SLIDER), 'the controls of the film')
+        self.wait_for_quiet()
+        visit('playing', self.window)
+
+    def go_presenting(self, visit):
+        """A slide show, and the picture alone, with the controls that come with a key."""
+        self.wait_until_still()
+        self.open_first()
+        self.wait_for_quiet()
+        for name, key in ('full-screen-controls', 'F11'), ('slide-show', 'F5'):
+            before = self.shows_details()
+            self.press(key)
+            self.wait_for(lambda: not self.shows_details(), 'the picture alone')
+            # As long as one of them has the focus they stay.
+            self.press('Tab')
+            self.wait_for(lambda: any(driver.has_state(button, State.FOCUSED) for button in self.find_all(Role.BUTTON)),
+                          'the focus on a control')
+            visit(name, self.window)
+            self.press('Escape')
+            self.wait_for(lambda before=before: self.shows_details() == before, 'the details to be as before')
 
     # --- Their pages ---
 
@@ -155,7 +194,10 @@ class Tour(gallery.Gallery):
         visit('about', dialog)
         pages = [row.get_name() for row in driver.find_all(dialog, Role.LIST_ITEM)]
         for name in pages:
-            self.point_and_click(self.wait_for_node(Role.LIST_ITEM, name))
+            # In a low window the mouse would have to scroll to it first.
+            self.wait_for_node(Role.LIST_ITEM, name).grab_focus()
+            self.wait_for_focus(name)
+            self.press('Return')
             self.wait_until_gone(Role.LIST_ITEM, name)
             visit(f'about-{pages.index(name)}', dialog)
             self.press('alt+Left' if self.reads_from_left() else 'alt+Right')
@@ -286,7 +328,12 @@ def open_tour(tour='well', prepare=lambda nasa: {}):
     """Opens a window for a tour. `prepare` is given the stand-in for NASA: it may change what the user has set, and returns
     what the program's environment shall have in it."""
     with contextlib.ExitStack() as stack:
-        nasa = stack.enter_context(driver.StandIn(*TOURS[tour]))
+        options = list(TOURS[tour])
+        if tour == 'playing':
+            film = os.path.join(stack.enter_context(tempfile.TemporaryDirectory(prefix='film-')), 'film.mp4')
+            make_film(film, 60)
+            options += ['--film', film]
+        nasa = stack.enter_context(driver.StandIn(*options))
         environment = prepare(nasa)
         folder = os.path.join(nasa.home.name, 'saved')
         os.makedirs(folder)
@@ -297,7 +344,7 @@ def open_tour(tour='well', prepare=lambda nasa: {}):
             network = stack.enter_context(networkmanager.NetworkManager(connected=False))
             environment = {**environment, **network.environment}
             options += NOWHERE
-        elif tour == 'film':
+        elif tour in ('film', 'playing'):
             year, film = find_film(nasa)
             options += ['--year', str(year), '--view', 'every-day']
         window = stack.enter_context(Tour(os.environ['COSMORAMA'], *options, environment={**nasa.environment(), **environment}))

@@ -64,6 +64,14 @@ class TestAccess(unittest.TestCase):
         """with a film"""
         self.walk('film', self.check)
 
+    def test_playing(self):
+        """while one plays"""
+        self.walk('playing', self.check)
+
+    def test_presenting(self):
+        """in full screen, and in a slide show"""
+        self.walk('presenting', self.check)
+
     def test_mirrored(self):
         """in a language that is written from right to left, the order is that of the mirrored window"""
         self.walk('well', lambda _window, _page, root: {'out of order': access.list_out_of_order(root, mirrored=True)}, MIRRORED)

@@ -28,7 +28,7 @@ DATA = re.compile(r'^((api|science)\.nasa\.gov|https?://\S+|/\S+|[\d-]+ .*\.jpg|
 # These are described in NASA's words.
 PICTURES = {Role.TABLE_CELL, Role.IMAGE}
 # libadwaita shortens the title of a dialog, the value of a row and the text of a toast, and has no tooltip for them.
-SHORTENED = re.compile('^shortened\t⟦(Preferences|Keyboard Shortcuts|Automatic|This film cannot be played here) ')
+SHORTENED = re.compile('^shortened\t⟦(Preferences|Keyboard Shortcuts|Automatic) ')
 LETTERS = re.compile(r'[^\W\d_]')
 
 
