@@ -14,6 +14,9 @@
 #include "cosmo-request.h"
 #include "cosmo-wording.h"
 
+/* Of a dialog with failures, where the window has room for it. */
+#define LIST_HEIGHT 480
+
 struct _CosmoSaveDialog
 {
   AdwDialog         parent_instance;
@@ -113,6 +116,14 @@ has_items (gpointer object,
            guint    n_items)
 {
   return n_items > 0;
+}
+
+/* The list of failures scrolls; without one the dialog is as high as it has to be. */
+static int
+choose_height (gpointer object,
+               guint    n_failures)
+{
+  return n_failures > 0 ? LIST_HEIGHT : -1;
 }
 
 static char *
@@ -223,6 +234,7 @@ cosmo_save_dialog_class_init (CosmoSaveDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CosmoSaveDialog, failures);
   gtk_widget_class_bind_template_child (widget_class, CosmoSaveDialog, close_button);
   gtk_widget_class_bind_template_callback (widget_class, has_items);
+  gtk_widget_class_bind_template_callback (widget_class, choose_height);
   gtk_widget_class_bind_template_callback (widget_class, describe_failure);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel);
   gtk_widget_class_bind_template_callback (widget_class, on_close);

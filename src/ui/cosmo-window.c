@@ -135,6 +135,18 @@ on_not_low (CosmoWindow *self)
 }
 
 static void
+on_cramped (CosmoWindow *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "cramped");
+}
+
+static void
+on_not_cramped (CosmoWindow *self)
+{
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "cramped");
+}
+
+static void
 on_trouble_details (CosmoWindow *self)
 {
   g_autofree char *details = NULL;
@@ -258,6 +270,8 @@ cosmo_window_class_init (CosmoWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_is_active_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_low);
   gtk_widget_class_bind_template_callback (widget_class, on_not_low);
+  gtk_widget_class_bind_template_callback (widget_class, on_cramped);
+  gtk_widget_class_bind_template_callback (widget_class, on_not_cramped);
 
   /* What was done, in a few words. */
   gtk_widget_class_install_action (widget_class, "window.toast", "s", on_toast);

@@ -3,17 +3,23 @@
 """What is drawn: every text has a contrast of 4.5:1 at least, also on pictures; and nothing moves for those who want it so."""
 
 import contextlib
+import os
+import re
 import subprocess
 import tempfile
 import unittest
 
+import access
 import driver
+import gallery
 import pages
 from gallery import Role, State
 from gi.repository import Atspi
 
-# What WCAG asks of text, at level AA.
+# What WCAG asks of text, at level AA, and of icons.
 LEAST = 4.5
+LEAST_OF_ICONS = 3
+ICON_AND_GROUND = 22
 
 STYLES = {
     'light': {'ADW_DEBUG_COLOR_SCHEME': 'prefer-light'},
@@ -88,6 +94,43 @@ class Place:
         self.width, self.height = extents.width - 2 * across, extents.height - 2 * down
 
 
+def list_faint(window, root, page):
+    """The texts on screen that are hard to tell from what they are on."""
+    image = Image(window)
+    origin = window.window.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
+    for label in driver.find_all(root, Role.LABEL):
+        # A toast may go meanwhile.
+        with contextlib.suppress(driver.GLib.Error):
+            yield from judge(label, image, origin, page)
+
+
+def judge(label, image, origin, page):
+    place = Place(label)
+    x, y = place.x - origin.x, place.y - origin.y
+    if not (label.get_name() and driver.has_state(label, State.SENSITIVE) and is_inside(place, view_of(label)) and
+            place.width > 0 and place.height > 0 and
+            x + place.width <= image.width and y + place.height <= image.height):
+        return
+    measured = measure_contrast(image, x, y, place.width, place.height, place.is_in_button)
+    # What is under the sheet of the details is not there at all.
+    if measured < LEAST and not (page == 'viewer-details' and measured == 1):
+        yield f'{measured:.1f} “{label.get_name()[:40]}”'
+
+
+def measure_icons(window):
+    """The contrast of the icon in the middle of each button that can be pressed, but for the window's own."""
+    image = Image(window)
+    origin = window.window.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
+    for button in window.find_all(Place.BUTTONS):
+        if (driver.has_state(button, State.SENSITIVE) and driver.find(button, Role.LABEL) is None and
+                button.get_name() not in access.WINDOW_BUTTONS):
+            place = button.get_extents(Atspi.CoordType.WINDOW)
+            # An icon is 16 pixels large, and what is around that is what it is told from.
+            left = place.x - origin.x + (place.width - ICON_AND_GROUND) // 2
+            top = place.y - origin.y + (place.height - ICON_AND_GROUND) // 2
+            yield button, measure_contrast(image, left, top, ICON_AND_GROUND, ICON_AND_GROUND)
+
+
 class TestContrast(unittest.TestCase):
     maxDiff = None
 
@@ -97,27 +140,6 @@ class TestContrast(unittest.TestCase):
             return {**STYLES[style], **pages.enlarge_text(nasa)}
         return pages.open_tour(tour, prepare)
 
-    def list_faint(self, window, root, page):
-        """The texts on screen that are hard to tell from what they are on."""
-        image = Image(window)
-        origin = window.window.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
-        for label in driver.find_all(root, Role.LABEL):
-            # A toast may go meanwhile.
-            with contextlib.suppress(driver.GLib.Error):
-                yield from self.judge(label, image, origin, page)
-
-    def judge(self, label, image, origin, page):
-        place = Place(label)
-        x, y = place.x - origin.x, place.y - origin.y
-        if not (driver.has_state(label, State.SENSITIVE) and is_inside(place, view_of(label)) and
-                place.width > 0 and place.height > 0 and
-                x + place.width <= image.width and y + place.height <= image.height):
-            return
-        measured = measure_contrast(image, x, y, place.width, place.height, place.is_in_button)
-        # What is under the sheet of the details is not there at all.
-        if measured < LEAST and not (page == 'viewer-details' and measured == 1):
-            yield f'{measured:.1f} “{label.get_name()[:40]}”'
-
     def check(self, style, tour):
         seen, found = set(), {}
         with self.open(style, tour) as window:
@@ -126,7 +148,7 @@ class TestContrast(unittest.TestCase):
                 if page in pages.POPOVERS or page.startswith('about'):
                     return
                 seen.add(page)
-                found[page] = sorted(set(self.list_faint(window, root, page)))
+                found[page] = sorted(set(list_faint(window, root, page)))
             window.go(visit, tour)
         self.assertTrue(seen)
         self.assertEqual({page: texts for page, texts in found.items() if texts}, {})
@@ -146,21 +168,129 @@ class TestContrast(unittest.TestCase):
         self.check('high contrast', 'well')
 
 
+# As bright, as dark and as restless as a picture can be, as ImageMagick makes them.
+GROUNDS = {
+    'bright': ['xc:white'],
+    'dark': ['xc:black'],
+    'busy': ['pattern:checkerboard', '-normalize'],
+}
+# That of a grid, which GTK 4.18 leaves out when it tells the places of cells.
+GRID_PADDING = 12
+# As large as the screen, which it fills then.
+GROUND_SIZE = '1280x900'
+
+
+class TestPictures(unittest.TestCase):
+    def open(self, ground, style, *faults):
+        folder = self.enterContext(tempfile.TemporaryDirectory(prefix='ground-'))
+        path = os.path.join(folder, 'ground.jpg')
+        subprocess.run(['convert', '-size', GROUND_SIZE, *GROUNDS[ground], path], check=True)
+        # What is not looked at takes a while to come.
+        os.truncate(path, 600 * 1024)
+        nasa = self.enterContext(driver.StandIn('--image-folder', folder, *faults))
+        pages.set_toolkit(nasa, gtk_enable_animations=0)
+        window = self.enterContext(gallery.open_on(nasa, '--year', '2023', '--view', 'firsts', environment=STYLES[style]))
+        window.wait_until_complete(12)
+        window.point_away()
+        return window
+
+    def measure_badges(self, window):
+        """Of the badges of cards, which are part of their description: each stands at the start of its picture's lower edge, 10
+        pixels away from both. It is the sign of what has a copyright that is measured."""
+        image = Image(window)
+        origin = window.window.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
+        for card in window.cards():
+            place = card.get_extents(Atspi.CoordType.WINDOW)
+            left, bottom = place.x - origin.x + 10, place.y - origin.y + place.width * 10 // 16 - 10
+            if card.get_description().startswith('Copyrighted.') and bottom + GRID_PADDING < image.height:
+                # Where there is no badge, nothing would be found to differ from all that is around it.
+                yield max(measure_contrast(image, left + padding + 8, bottom + padding - 18, 14, 16)
+                          for padding in (0, GRID_PADDING))
+
+    def test_cards(self):
+        """the badges of cards can be read on any picture"""
+        for ground in GROUNDS:
+            for style in STYLES:
+                with self.subTest(ground=ground, style=style):
+                    contrasts = list(self.measure_badges(self.open(ground, style)))
+                    self.assertTrue(contrasts)
+                    self.assertGreaterEqual(min(contrasts), LEAST)
+
+    def fill_screen(self, window):
+        window.press('F11')
+        window.wait_until_gone(Role.LABEL, 'Wednesday, 1 February 2023')
+        # As long as one of the controls has the focus they stay.
+        window.press('Tab')
+        window.wait_for(lambda: any(driver.has_state(button, State.FOCUSED) for button in window.find_all(Role.BUTTON)),
+                        'the focus on a control')
+
+    def check_viewer(self, window):
+        faint = sorted(list_faint(window, window.window, 'full-screen'))
+        self.assertEqual(faint, [])
+        contrasts = {button.get_name(): contrast for button, contrast in measure_icons(window)}
+        self.assertLessEqual({'Back', 'Next Picture', 'Add to Favorites', 'Zoom In', 'Leave Full Screen'}, set(contrasts))
+        self.assertEqual({name: contrast for name, contrast in contrasts.items() if contrast < LEAST_OF_ICONS}, {})
+
+    def test_viewer(self):
+        """what is above a picture that fills the screen can be read, and its controls be seen"""
+        for ground in GROUNDS:
+            with self.subTest(ground=ground):
+                window = self.open(ground, 'light')
+                window.open_card(re.compile(', 1 February 2023$'))
+                window.wait_for_node(Role.LABEL, re.compile('^1280 × 900 pixels, '))
+                self.fill_screen(window)
+                window.wait_for_node(Role.LABEL, re.compile(r'^\d+ %$'))
+                self.check_viewer(window)
+
+    def test_download(self):
+        """so can what is said of its download"""
+        for ground in 'bright', 'busy':
+            with self.subTest(ground=ground):
+                window = self.open(ground, 'light', '--bandwidth', '100')
+                window.open_card(re.compile(', 1 February 2023$'))
+                window.click(window.wait_for_node(Role.BUTTON, 'Stop the Download'))
+                self.fill_screen(window)
+                window.wait_for_node(Role.LABEL, 'The download was stopped')
+                self.check_viewer(window)
+
+
 class TestMotion(unittest.TestCase):
-    def count_looks(self, animations):
-        """How many different looks the window has in ten pictures, while its cards wait for theirs."""
+    # In so many pictures in a row nothing stands still by chance, or changes because it has just come.
+    MANY = 25
+
+    def moves(self, window):
+        """Whether the window has another look again and again, and not the same for long."""
+        command = ['import', '-silent', '-window', window.x_window(), 'rgb:-']
+        last, n_alike, n_changes = None, 0, 0
+        while n_alike < self.MANY and n_changes < self.MANY:
+            look = subprocess.run(command, capture_output=True, check=True).stdout
+            n_alike, n_changes = (n_alike + 1, n_changes) if look == last else (0, n_changes + 1)
+            last = look
+        return n_changes == self.MANY
+
+    def open(self, animations):
         def prepare(nasa):
             pages.set_toolkit(nasa, gtk_enable_animations=animations)
             return {}
-        with pages.open_tour('waiting', prepare) as window:
-            window.wait_for_waiting_cards()
-            command = ['import', '-silent', '-window', window.x_window(), 'rgb:-']
-            return len({subprocess.run(command, capture_output=True, check=True).stdout for _ in range(10)})
+        window = self.enterContext(pages.open_tour('waiting', prepare))
+        window.wait_for_waiting_cards()
+        window.point_away()
+        return window
 
-    def test_motion(self):
+    def test_cards(self):
         """cards that wait breathe, and stand still for those who want that"""
-        self.assertGreater(self.count_looks(1), 1)
-        self.assertEqual(self.count_looks(0), 1)
+        self.assertFalse(self.moves(self.open(0)))
+        with self.subTest('otherwise'):
+            self.assertTrue(self.moves(self.open(1)))
+
+    def test_viewer(self):
+        """so does the picture that is waited for"""
+        for animations in 0, 1:
+            with self.subTest(animations=animations):
+                window = self.open(animations)
+                window.open_first()
+                window.wait_for_node(Role.LABEL, 'Loading…')
+                self.assertEqual(self.moves(window), animations == 1)
 
 
 if __name__ == '__main__':
