@@ -7,6 +7,7 @@ import os
 import subprocess
 import tempfile
 
+import access
 import driver
 import gallery
 import networkmanager
@@ -195,8 +196,7 @@ class Tour(gallery.Gallery):
         pages = [row.get_name() for row in driver.find_all(dialog, Role.LIST_ITEM)]
         for name in pages:
             # In a low window the mouse would have to scroll to it first.
-            self.wait_for_node(Role.LIST_ITEM, name).grab_focus()
-            self.wait_for_focus(name)
+            self.lead_to(self.wait_for_node(Role.LIST_ITEM, name))
             self.press('Return')
             self.wait_until_gone(Role.LIST_ITEM, name)
             visit(f'about-{pages.index(name)}', dialog)
@@ -294,6 +294,12 @@ class Tour(gallery.Gallery):
         """Until all texts are there, and no picture."""
         self.wait_for(lambda: any(driver.has_state(card, State.BUSY) for card in self.cards()) and
                       self.progress() == (12, 12) and self.find(Role.PROGRESS_BAR) is None, 'cards that wait')
+
+    def lead_to(self, node):
+        """Presses Tab until something has the focus."""
+        with access.FocusLog(self) as focus:
+            while not driver.has_state(node, State.FOCUSED):
+                focus.press('Tab')
 
     # --- What is on screen ---
 
