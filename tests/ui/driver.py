@@ -228,6 +228,18 @@ class Program:
     def wait_until_gone(self, role=None, name=None):
         self.wait_for(lambda: self.find(role, name) is None, f'"{name}" to go')
 
+    def wait_for_dialog(self):
+        """Waits until a dialog has the focus, before which no key gets to it, and returns it."""
+        def has_focus():
+            dialog = self.find(Atspi.Role.DIALOG)
+            return dialog if dialog and any(has_state(node, Atspi.StateType.FOCUSED) for node in walk(dialog)) else None
+        return self.wait_for(has_focus, 'a dialog that has the focus')
+
+    def close_dialog(self):
+        self.wait_for_dialog()
+        self.press('Escape')
+        self.wait_until_gone(Atspi.Role.DIALOG)
+
     def click(self, node, action='click'):
         """Does what pressing a control does, by its action."""
         for index in range(node.get_n_actions()):
@@ -353,8 +365,7 @@ class Program:
         dialogs, = self.wait_for(lambda: [self.find_all(Atspi.Role.DIALOG)], 'an answer')
         if dialogs:
             # It would be closed in place of the window.
-            self.press('Escape')
-            self.wait_until_gone(Atspi.Role.DIALOG)
+            self.close_dialog()
         # The program may be gone before it has answered.
         with contextlib.suppress(GLib.Error):
             self.click(self.window, 'window.close')

@@ -177,10 +177,9 @@ class Tour(gallery.Gallery):
 
     def see_dialog(self, keys, name, visit):
         self.press(*keys)
-        dialog = self.wait_for_node(Role.DIALOG)
+        dialog = self.wait_for_dialog()
         visit(name, dialog)
-        self.press('Escape')
-        self.wait_until_gone(Role.DIALOG)
+        self.close_dialog()
 
     def see_about(self, visit):
         """The last item of the menu, and the pages below it."""
@@ -191,7 +190,7 @@ class Tour(gallery.Gallery):
         self.press('Up')
         self.wait_for(lambda: driver.has_state(self.find_all(Role.MENU_ITEM)[-1], State.FOCUSED), 'the last item')
         self.press('Return')
-        dialog = self.wait_for_node(Role.DIALOG)
+        dialog = self.wait_for_dialog()
         visit('about', dialog)
         pages = [row.get_name() for row in driver.find_all(dialog, Role.LIST_ITEM)]
         for name in pages:
@@ -202,8 +201,7 @@ class Tour(gallery.Gallery):
             visit(f'about-{pages.index(name)}', dialog)
             self.press('alt+Left' if self.reads_from_left() else 'alt+Right')
             self.wait_for_node(Role.LIST_ITEM, name)
-        self.press('Escape')
-        self.wait_until_gone(Role.DIALOG)
+        self.close_dialog()
 
     def see_saving(self, visit, name):
         """Saves into the folder that is offered, and visits what comes of it."""
@@ -211,7 +209,7 @@ class Tour(gallery.Gallery):
         chooser = self.wait_for(self.find_chooser, 'the dialog that asks for a folder')
         self.click(driver.find_all(chooser, Role.BUTTON)[-1])
         self.wait_for(lambda: self.find_chooser() is None, 'it to go')
-        dialog = self.wait_for_node(Role.DIALOG)
+        dialog = self.wait_for_dialog()
         if name != 'saving':
             self.wait_for(lambda: driver.find(dialog, Role.PROGRESS_BAR) is None, 'the end of saving')
             visit(name, dialog)
@@ -221,8 +219,7 @@ class Tour(gallery.Gallery):
             self.click(driver.find_all(dialog, Role.BUTTON)[-2])
             self.wait_for(lambda: driver.find(dialog, Role.PROGRESS_BAR) is None, 'the end of saving')
             visit('cancelled', dialog)
-        self.press('Escape')
-        self.wait_until_gone(Role.DIALOG)
+        self.close_dialog()
 
     def find_chooser(self):
         """A window of the program besides its first one, or None."""

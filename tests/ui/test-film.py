@@ -41,8 +41,7 @@ class TestFilm(unittest.TestCase):
         self.window.wait_until_still()
         if key is not None:
             self.window.enter_key(key)
-            self.window.press('Escape')
-            self.window.wait_until_gone(Role.DIALOG)
+            self.window.close_dialog()
         self.window.choose_year(year)
         self.window.wait_for_card(re.compile(f', 1 January {year}$'))
         self.window.wait_until_still()

@@ -45,9 +45,7 @@ class TestKeyboard(unittest.TestCase):
             with self.subTest(keys=keys):
                 window.press('alt+1')
                 window.press(*keys)
-                window.wait_for_node(Role.DIALOG)
-                window.press('Escape')
-                window.wait_until_gone(Role.DIALOG)
+                window.close_dialog()
                 self.wait_for_focus_somewhere(window)
 
     def wait_for_focus_somewhere(self, window):

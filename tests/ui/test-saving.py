@@ -92,8 +92,7 @@ class TestYear(SavingTest):
         self.cancel()
         names = self.list_named()
         inodes = {name: os.stat(os.path.join(self.folder, name)).st_ino for name in names}
-        self.window.press('Escape')
-        self.window.wait_until_gone(Role.DIALOG)
+        self.window.close_dialog()
 
         self.save_year()
         driver.wait_for_file(self.folder, lambda: len(self.list_named()) > len(names))
