@@ -24,14 +24,12 @@ set_controls_visible (CosmoViewer *self,
   cosmo_viewer_notify (self, PROP_CONTROLS_VISIBLE);
 }
 
-/* Whether somebody has come to one of them with the keyboard: reading its name may take a while. */
+/* Whether somebody has come to one of them with the keyboard: reading its name may take a while. Whatever was clicked has
+ * the focus, too, but is done with. */
 static gboolean
 is_at_controls (CosmoViewer *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  return GTK_IS_WINDOW (root) && gtk_window_get_focus_visible (GTK_WINDOW (root)) &&
-         gtk_root_get_focus (root) != GTK_WIDGET (self->zoom_picture);
+  return self->is_tabbing && !gtk_widget_is_focus (GTK_WIDGET (self->zoom_picture));
 }
 
 static gboolean
@@ -72,13 +70,16 @@ on_motion (CosmoViewer *self,
 
   self->pointer_x = x;
   self->pointer_y = y;
+  self->is_tabbing = FALSE;
   if (self->fullscreened)
     wake_controls (self);
 }
 
 static gboolean
-on_key_pressed (CosmoViewer *self)
+on_key_pressed (CosmoViewer *self,
+                guint        keyval)
 {
+  self->is_tabbing |= keyval == GDK_KEY_Tab || keyval == GDK_KEY_ISO_Left_Tab;
   if (self->fullscreened)
     wake_controls (self);
   return GDK_EVENT_PROPAGATE;

@@ -51,6 +51,7 @@ struct _CosmoViewer
   gboolean           fullscreened;
   gboolean           controls_visible;
   guint              controls_source;
+  gboolean           is_tabbing;         /* rather than pointing */
   double             pointer_x;
   double             pointer_y;
 
