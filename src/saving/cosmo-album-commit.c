@@ -132,7 +132,7 @@ draft_arrival (Commit             *self,
   return FALSE;
 }
 
-/* What came to have the name meanwhile stays, and that is no error. Returns: whether @published is known */
+/* What came to have the name meanwhile stays, as does a folder in the place of a picture, and that is no error. Returns: whether @published is known */
 static gboolean
 publish (CosmoDraft       *draft,
          const char       *name,
@@ -143,7 +143,9 @@ publish (CosmoDraft       *draft,
   g_autoptr(GError) reason = NULL;
 
   *published = cosmo_draft_publish (draft, name, place, &reason);
-  if (*published || g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS))
+  if (*published ||
+      g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_EXISTS) ||
+      g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY))
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&reason));

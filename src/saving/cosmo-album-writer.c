@@ -366,8 +366,8 @@ cosmo_album_writer_finish (CosmoAlbumWriter  *self,
       if (!dex_await (commit_index (self), error))
         return FALSE;
     }
-  /* What did not get its name with the last commit gets another one with the next. */
-  while (self->arrivals->len > 0 && !self->cancelled);
+  /* What did not get its name with that commit gets another one with the next, which has begun by now. */
+  while (self->is_committing && !self->cancelled);
 
   return TRUE;
 }

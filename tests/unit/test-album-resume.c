@@ -89,6 +89,27 @@ test_broken_and_gone (AlbumFixture  *fixture,
   g_assert_cmpuint (album_fixture_count_files (fixture, ".jpg"), ==, ALBUM_N_DAYS);
 }
 
+/* A folder that has the name of a picture is not replaced by it. */
+static void
+test_folder_in_its_place (AlbumFixture  *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr(CosmoAlbum) first = album_fixture_save (fixture);
+  g_autoptr(CosmoAlbum) second = NULL;
+  g_autoptr(CosmoAlbum) third = NULL;
+  g_autofree char *path = album_fixture_get_file_path (fixture, 5, "jpg");
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  second = album_fixture_save (fixture);
+  g_assert_cmpuint (cosmo_album_get_n_saved (second), ==, 1);
+  g_assert_cmpuint (cosmo_album_get_n_kept (second), ==, ALBUM_N_DAYS - 1);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_DIR));
+
+  third = album_fixture_save (fixture);
+  g_assert_cmpuint (cosmo_album_get_n_kept (third), ==, ALBUM_N_DAYS);
+}
+
 /* --- Ending early ------------------------------------------------------------------------------------------------- */
 
 static void
@@ -491,6 +512,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   add ("/album-resume/resumes", test_resumes);
   add ("/album-resume/broken-and-gone", test_broken_and_gone);
+  add ("/album-resume/folder-in-its-place", test_folder_in_its_place);
   add ("/album-resume/in-use", test_in_use);
   add ("/album-resume/cancelled", test_cancelled);
   add ("/album-resume/cancelled-while-writing", test_cancelled_while_writing);
