@@ -6,8 +6,7 @@
 
 #include "cosmo-application.h"
 
-#include <glib/gi18n.h>
-
+#include "cosmo-about.h"
 #include "cosmo-calendar.h"
 #include "cosmo-options.h"
 #include "cosmo-preferences.h"
@@ -164,35 +163,14 @@ on_shortcuts (GSimpleAction *action,
   adw_dialog_present (ADW_DIALOG (gtk_builder_get_object (builder, "shortcuts")), GTK_WIDGET (window));
 }
 
-static char *
-describe_versions (void)
-{
-  return g_strdup_printf ("Cosmorama %s\nGTK %u.%u.%u\nlibadwaita %u.%u.%u\nGLib %u.%u.%u\nlibsoup %u.%u.%u\n",
-                          PACKAGE_VERSION,
-                          gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
-                          adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
-                          glib_major_version, glib_minor_version, glib_micro_version,
-                          soup_get_major_version (), soup_get_minor_version (), soup_get_micro_version ());
-}
-
 static void
 on_about (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
-  GtkApplication *application = GTK_APPLICATION (user_data);
-  g_autofree char *versions = describe_versions ();
+  CosmoApplication *self = COSMO_APPLICATION (user_data);
 
-  adw_show_about_dialog (GTK_WIDGET (gtk_application_get_active_window (application)),
-                         "application-name", _("Cosmorama"),
-                         "application-icon", APP_ID,
-                         "version", PACKAGE_VERSION,
-                         "comments", _("A window onto NASA’s Astronomy Picture of the Day"),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         "debug-info", versions,
-                         /* TRANSLATORS: your names, one a line, as they shall appear in the About dialog. */
-                         "translator-credits", _("translator-credits"),
-                         NULL);
+  cosmo_about_present (gtk_application_get_active_window (GTK_APPLICATION (self)), self->session);
 }
 
 static void

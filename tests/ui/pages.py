@@ -193,6 +193,8 @@ class Tour(gallery.Gallery):
         dialog = self.wait_for_dialog()
         visit('about', dialog)
         pages = [row.get_name() for row in driver.find_all(dialog, Role.LIST_ITEM)]
+        # Where one reports a mistake is an address.
+        del pages[1]
         for name in pages:
             # In a low window the mouse would have to scroll to it first.
             self.lead_to(self.wait_for_node(Role.LIST_ITEM, name))

@@ -11,6 +11,7 @@ import driver
 import gallery
 import keyring
 from gallery import Role
+from gi.repository import Atspi
 
 KEY = 'AndromedaOrionCassiopeia0123456789abcdef'
 
@@ -71,6 +72,34 @@ class TestKey(unittest.TestCase):
         window.click(window.wait_for_node(Role.BUTTON, 'Remove'))
         window.wait_for_node(Role.LABEL, 'No Key')
         self.assertIsNone(keyring.read())
+
+    def test_debugging_information(self):
+        """what About offers to send along with a report tells of versions and back ends, and of the key that there is one"""
+        window = self.open('--key', KEY)
+        window.wait_until_complete(12)
+        self.enter(window, KEY)
+        window.press('Escape')
+        window.wait_until_gone(Role.DIALOG)
+        window.press('F10')
+        window.wait_for_node(Role.MENU_ITEM, 'About Cosmorama')
+        window.press('a')
+        for row in 'Troubleshooting', 'Debugging Information':
+            window.point_and_click(window.wait_for_node(Role.LIST_ITEM, row))
+            window.wait_until_gone(Role.LIST_ITEM, row)
+        told = Atspi.Text.get_text(window.wait_for_node(Role.TEXT), 0, -1)
+        for row in 'Debugging Information', 'Troubleshooting':
+            window.press('Escape')
+            window.wait_for_node(Role.LIST_ITEM, row)
+        self.assertNotIn(KEY, told)
+        facts = dict(line.split(': ', 1) for line in told.splitlines()[1:])
+        self.assertEqual(facts['Keyring'], 'stored')
+        self.assertEqual(facts['Display'], 'GdkX11Display')
+        self.assertRegex(facts['Renderer'], r'^Gsk\w+Renderer$')
+        self.assertRegex(facts['Runs with'], r'^GTK 4\.\d+\.\d+, libadwaita ')
+        self.assertRegex(facts['Built with'], r'\bglycin-\d \d+\.')
+        # The stand-in is at addresses of its own, which a report need not tell.
+        self.assertEqual(facts['Source'], 'automatic, NASA’s addresses')
+        self.assertNotIn('127.0.0.1', told)
 
     def read_quota(self, window):
         """How many requests are left, as far as the open preferences show it."""

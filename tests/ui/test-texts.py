@@ -21,7 +21,7 @@ NARROW = 360, 720
 
 # Texts of GTK and libadwaita, which have translations of their own.
 FOREIGN = {'Minimize', 'Minimize the window', 'Maximize', 'Maximize the window', 'Close', 'Close the window', 'Back',
-           'About', 'Details', 'Troubleshooting', 'Legal', 'Credits', 'Apply',
+           'About', 'Details', 'Report an Issue', 'Troubleshooting', 'Legal', 'Credits', 'Apply',
            'Show Password', 'Dismiss', 'Play', 'Stop', 'Position', 'Volume'}
 # What NASA's services are called, addresses, folders, names of files, versions, and sizes as GLib writes them.
 DATA = re.compile(r'^((api|science)\.nasa\.gov|https?://\S+|/\S+|[\d-]+ .*\.jpg|\d+\.\d+\.\d+|[\d.]+\xa0[KMG]iB)$')
