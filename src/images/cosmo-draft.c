@@ -190,6 +190,21 @@ cosmo_draft_set_aside (CosmoDraft  *self,
 }
 
 /**
+ * cosmo_draft_discard:
+ * @self: a draft, not published
+ *
+ * Removes it at once, also if it was set aside.
+ */
+void
+cosmo_draft_discard (CosmoDraft *self)
+{
+  g_return_if_fail (self->path != NULL);
+
+  g_unlink (self->path);
+  g_clear_pointer (&self->path, g_free);
+}
+
+/**
  * cosmo_draft_take_up:
  * @folder: where it is
  * @name: the temporary name under which it was set aside

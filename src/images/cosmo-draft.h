@@ -34,6 +34,7 @@ gboolean    cosmo_draft_write         (CosmoDraft       *self,
 gboolean    cosmo_draft_set_aside     (CosmoDraft       *self,
                                        const char       *name,
                                        GError          **error);
+void        cosmo_draft_discard       (CosmoDraft       *self);
 CosmoDraft *cosmo_draft_take_up       (const char       *folder,
                                        const char       *name,
                                        GError          **error);

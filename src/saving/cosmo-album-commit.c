@@ -154,23 +154,33 @@ publish (CosmoDraft       *draft,
 
 /* A picture that is there already, from before the index was lost, need not come there again. */
 static gboolean
+is_there (Commit             *self,
+          CosmoAlbumArrival  *arrival,
+          GCancellable       *cancellable)
+{
+  CosmoPictureFile *file = arrival->file;
+
+  if (!cosmo_album_folder_has_file (self->folder, arrival->name, file->size, file->sha256, cancellable))
+    return FALSE;
+
+  cosmo_draft_discard (file->draft);
+  return TRUE;
+}
+
+static gboolean
 publish_arrival (Commit             *self,
                  guint               position,
                  GCancellable       *cancellable,
                  GError            **error)
 {
   CosmoAlbumArrival *arrival = g_ptr_array_index (self->arrivals, position);
-  CosmoPictureFile *file = arrival->file;
   CosmoDraft *sidecar = g_ptr_array_index (self->sidecars, position);
   gboolean has_sidecar;
 
-  if (!publish (file->draft, arrival->name, arrival->place, &arrival->is_published, error))
+  if (!publish (arrival->file->draft, arrival->name, arrival->place, &arrival->is_published, error))
     return FALSE;
 
-  if (!arrival->is_published)
-    arrival->is_published = cosmo_album_folder_has_file (self->folder, arrival->name, file->size, file->sha256,
-                                                         cancellable);
-
+  arrival->is_published = arrival->is_published || is_there (self, arrival, cancellable);
   return !arrival->is_published || sidecar == NULL ||
          publish (sidecar, g_ptr_array_index (self->names, position), COSMO_DRAFT_KEEP, &has_sidecar, error);
 }

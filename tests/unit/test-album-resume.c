@@ -89,6 +89,22 @@ test_broken_and_gone (AlbumFixture  *fixture,
   g_assert_cmpuint (album_fixture_count_files (fixture, ".jpg"), ==, ALBUM_N_DAYS);
 }
 
+/* Without the index all of them are fetched again, and are found to be there already: nothing else is left behind. */
+static void
+test_lost_index (AlbumFixture  *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(CosmoAlbum) first = album_fixture_save (fixture);
+  g_autoptr(CosmoAlbum) second = NULL;
+  g_autofree char *index = g_build_filename (fixture->folder, COSMO_ALBUM_INDEX_NAME, NULL);
+
+  g_assert_no_errno (g_unlink (index));
+  second = album_fixture_save (fixture);
+  g_assert_cmpuint (cosmo_album_get_n_saved (second), ==, ALBUM_N_DAYS);
+  album_fixture_assert_all_whole (fixture);
+  g_assert_cmpuint (album_fixture_count_files (fixture, ""), ==, 2 * ALBUM_N_DAYS + 1);
+}
+
 /* A folder that has the name of a picture is not replaced by it. */
 static void
 test_folder_in_its_place (AlbumFixture  *fixture,
@@ -99,8 +115,8 @@ test_folder_in_its_place (AlbumFixture  *fixture,
   g_autoptr(CosmoAlbum) third = NULL;
   g_autofree char *path = album_fixture_get_file_path (fixture, 5, "jpg");
 
-  g_assert_cmpint (g_unlink (path), ==, 0);
-  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  g_assert_no_errno (g_unlink (path));
+  g_assert_no_errno (g_mkdir (path, 0700));
   second = album_fixture_save (fixture);
   g_assert_cmpuint (cosmo_album_get_n_saved (second), ==, 1);
   g_assert_cmpuint (cosmo_album_get_n_kept (second), ==, ALBUM_N_DAYS - 1);
@@ -512,6 +528,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   add ("/album-resume/resumes", test_resumes);
   add ("/album-resume/broken-and-gone", test_broken_and_gone);
+  add ("/album-resume/lost-index", test_lost_index);
   add ("/album-resume/folder-in-its-place", test_folder_in_its_place);
   add ("/album-resume/in-use", test_in_use);
   add ("/album-resume/cancelled", test_cancelled);
