@@ -9,17 +9,7 @@
 #include "cosmo-file-name.h"
 #include "cosmo-picture.h"
 #include "cosmo-saving-private.h"
-
-/* The speed is that of the last seconds, measured so often. */
-#define SPEED_SECONDS 5
-#define SAMPLE_USEC (G_USEC_PER_SEC / 4)
-#define N_SAMPLES (SPEED_SECONDS * 4)
-
-typedef struct
-{
-  gint64  time;
-  guint64 n_bytes;
-} Sample;
+#include "cosmo-speed.h"
 
 struct _CosmoAlbum
 {
@@ -41,8 +31,7 @@ struct _CosmoAlbum
   guint64     n_bytes;
   GListStore *failures;            /* of CosmoPicture */
   gint64      begun_at;            /* in monotonic time */
-  Sample      samples[N_SAMPLES];  /* a ring, of which the next one is the oldest */
-  guint       next_sample;
+  CosmoSpeed  speed;
 };
 
 G_DEFINE_FINAL_TYPE (CosmoAlbum, cosmo_album, G_TYPE_OBJECT)
@@ -59,26 +48,6 @@ static void
 emit_changed (CosmoAlbum *self)
 {
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static const Sample *
-get_newest_sample (CosmoAlbum *self)
-{
-  return &self->samples[(self->next_sample + N_SAMPLES - 1) % N_SAMPLES];
-}
-
-/* Returns: whether it is time to say how fast it goes */
-static gboolean
-take_sample (CosmoAlbum *self)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  if (now - get_newest_sample (self)->time < SAMPLE_USEC)
-    return FALSE;
-
-  self->samples[self->next_sample] = (Sample) { now, self->n_bytes };
-  self->next_sample = (self->next_sample + 1) % N_SAMPLES;
-  return TRUE;
 }
 
 /* --- What the run takes ------------------------------------------------------------------------------------------- */
@@ -124,20 +93,11 @@ cosmo_album_end_records (CosmoAlbum *self)
 /* --- What the run reports ----------------------------------------------------------------------------------------- */
 
 void
-cosmo_album_begin (CosmoAlbum *self)
-{
-  self->begun_at = g_get_monotonic_time ();
-  self->samples[0] = (Sample) { self->begun_at, self->n_bytes };
-  self->next_sample = 1;
-  emit_changed (self);
-}
-
-void
 cosmo_album_add_bytes (CosmoAlbum *self,
                        guint64     n_bytes)
 {
   self->n_bytes += n_bytes;
-  if (take_sample (self))
+  if (cosmo_speed_update (&self->speed, g_get_monotonic_time (), self->n_bytes))
     emit_changed (self);
 }
 
@@ -348,7 +308,9 @@ cosmo_album_save (CosmoAlbum      *self,
   if (g_file_peek_path (self->folder) == NULL)
     return dex_future_new_reject (COSMO_SAVE_ERROR, COSMO_SAVE_ERROR_NOT_WRITABLE, "This folder has no path");
 
-  cosmo_album_begin (self);
+  self->begun_at = g_get_monotonic_time ();
+  cosmo_speed_begin (&self->speed, self->begun_at, self->n_bytes);
+  emit_changed (self);
   return cosmo_album_run (self, images, g_steal_pointer (&added));
 }
 
@@ -446,18 +408,9 @@ cosmo_album_get_n_bytes (CosmoAlbum *self)
 guint64
 cosmo_album_get_speed (CosmoAlbum *self)
 {
-  const Sample *newest, *oldest;
-
   g_return_val_if_fail (COSMO_IS_ALBUM (self), 0);
 
-  newest = get_newest_sample (self);
-  oldest = &self->samples[self->next_sample];
-  if (oldest->time == 0)
-    oldest = &self->samples[0];
-  if (newest->time <= oldest->time)
-    return 0;
-
-  return (newest->n_bytes - oldest->n_bytes) * G_USEC_PER_SEC / (newest->time - oldest->time);
+  return cosmo_speed_get (&self->speed);
 }
 
 /**

@@ -34,14 +34,9 @@ G_DEFINE_ENUM_TYPE (CosmoPictureKind, cosmo_picture_kind,
 
 G_DEFINE_BOXED_TYPE (CosmoPictureFile, cosmo_picture_file, cosmo_picture_file_ref, cosmo_picture_file_unref)
 
-/**
- * cosmo_save_error_from_disk:
- * @error: a #GIOErrorEnum that a file or folder caused
- *
- * Returns: (transfer full): what it means to one who saves pictures: a %COSMO_SAVE_ERROR
- */
-GError *
-cosmo_save_error_from_disk (const GError *error)
+/* What a #GIOErrorEnum that a file or folder caused means to one who saves pictures: a %COSMO_SAVE_ERROR. */
+static GError *
+translate_error (const GError *error)
 {
   int code = COSMO_SAVE_ERROR_FAILED;
 
@@ -73,7 +68,7 @@ cosmo_saving_get_workers (void)
 DexFuture *
 cosmo_saving_reject (const GError *error)
 {
-  return dex_future_new_for_error (cosmo_save_error_from_disk (error));
+  return dex_future_new_for_error (translate_error (error));
 }
 
 static CosmoPictureFile *

@@ -31,7 +31,6 @@ typedef enum
 
 #define COSMO_SAVE_ERROR (cosmo_save_error_quark ())
 GQuark            cosmo_save_error_quark         (void);
-GError           *cosmo_save_error_from_disk     (const GError      *error);
 
 typedef struct _CosmoAlbumFolder CosmoAlbumFolder;
 

@@ -33,7 +33,6 @@ gboolean      cosmo_saver_write_sidecar     (const char         *folder,
 CosmoRecord  *cosmo_album_take_record       (CosmoAlbum         *self);
 DexFuture    *cosmo_album_wait_for_record   (CosmoAlbum         *self);
 void          cosmo_album_end_records       (CosmoAlbum         *self);
-void          cosmo_album_begin             (CosmoAlbum         *self);
 void          cosmo_album_add_bytes         (CosmoAlbum         *self,
                                              guint64             n_bytes);
 void          cosmo_album_add_saved         (CosmoAlbum         *self);
