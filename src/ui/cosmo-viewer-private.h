@@ -96,6 +96,9 @@ void         cosmo_viewer_notify                (CosmoViewer         *self,
 CosmoRecord *cosmo_viewer_get_record            (CosmoViewer         *self);
 void         cosmo_viewer_update_details        (CosmoViewer         *self);
 
+/* cosmo-viewer-closures.c: what the interface file shows when */
+void         cosmo_viewer_install_closures      (GtkWidgetClass      *widget_class);
+
 /* cosmo-viewer-picture.c: what is shown, and how it comes here */
 void         cosmo_viewer_install_picture       (GtkWidgetClass      *widget_class);
 void         cosmo_viewer_set_picture           (CosmoViewer         *self,

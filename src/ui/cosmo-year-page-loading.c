@@ -41,6 +41,8 @@ get_late_picture (CosmoYearPage *self)
   return g_steal_pointer (&newest);
 }
 
+static void load_more (CosmoYearPage *self);
+
 static void
 ask_for_late_picture (CosmoYearPage *self)
 {
@@ -50,7 +52,7 @@ ask_for_late_picture (CosmoYearPage *self)
     return;
 
   cosmo_picture_set_pending (late);
-  cosmo_year_page_load_more (self);
+  load_more (self);
 }
 
 static void
@@ -129,8 +131,8 @@ cosmo_year_page_start_load (CosmoYearPage *self)
 }
 
 /* Lets what is pending be asked for, now or as soon as the load that is under way has ended. */
-void
-cosmo_year_page_load_more (CosmoYearPage *self)
+static void
+load_more (CosmoYearPage *self)
 {
   if (self->load != NULL)
     self->load_again = TRUE;
@@ -158,7 +160,7 @@ static void
 on_sight_changed (CosmoYearPage *self)
 {
   if (is_metered () && has_pending_in_view (self))
-    cosmo_year_page_load_more (self);
+    load_more (self);
 }
 
 static void
@@ -182,7 +184,7 @@ try_again (CosmoYearPage *self)
         cosmo_picture_set_pending (picture);
     }
 
-  cosmo_year_page_load_more (self);
+  load_more (self);
 }
 
 /* Another key or address takes the place of the former one at once, be it that the loader waits for a quota. */
@@ -205,7 +207,7 @@ on_retry_day (GtkWidget  *widget,
     return;
 
   cosmo_picture_set_pending (picture);
-  cosmo_year_page_load_more (self);
+  load_more (self);
 }
 
 static void
@@ -238,7 +240,7 @@ void
 cosmo_year_page_load_new_day (CosmoYearPage *self)
 {
   self->late_seconds = FIRST_LATE_SECONDS;
-  cosmo_year_page_load_more (self);
+  load_more (self);
 }
 
 /**

@@ -44,7 +44,6 @@ void cosmo_year_page_install_loading       (GtkWidgetClass        *widget_class)
 void cosmo_year_page_init_loading          (CosmoYearPage         *self);
 void cosmo_year_page_start_load            (CosmoYearPage         *self);
 void cosmo_year_page_stop_load             (CosmoYearPage         *self);
-void cosmo_year_page_load_more             (CosmoYearPage         *self);
 void cosmo_year_page_load_new_day          (CosmoYearPage         *self);
 void cosmo_year_page_wait_for_late_picture (CosmoYearPage         *self);
 
