@@ -198,10 +198,9 @@ load_picture (CosmoViewer *self)
     load_thumbnail (self, record->thumbnail_url);
   if (record != NULL && record->image_url != NULL)
     load_original (self, record->image_url);
-  else
-    cosmo_viewer_restart_slide (self);
 
   cosmo_viewer_notify (self, PROP_LOADING);
+  cosmo_viewer_restart_slide (self);
   cosmo_viewer_update_sharing (self);
 }
 
@@ -221,6 +220,7 @@ on_stop (GtkWidget  *widget,
   cosmo_textures_give_up (self->textures, cosmo_viewer_get_record (self)->image_url);
   set_problem (self, _("The download was stopped"));
   cosmo_viewer_notify (self, PROP_LOADING);
+  cosmo_viewer_restart_slide (self);
 }
 
 static void

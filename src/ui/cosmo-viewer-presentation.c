@@ -192,20 +192,20 @@ on_slide_seen (gpointer user_data)
   wait_for_slide (self);
 }
 
+/* The window may be gone when it ends. */
 static void
 set_playing (CosmoViewer *self,
              gboolean     playing)
 {
-  GtkWindow *window = get_window (self);
-  GtkApplication *application = window != NULL ? gtk_window_get_application (window) : NULL;
+  GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
 
   self->playing = playing;
-  if (playing && application != NULL)
-    self->inhibit_cookie = gtk_application_inhibit (application, window, GTK_APPLICATION_INHIBIT_IDLE,
+  if (playing)
+    self->inhibit_cookie = gtk_application_inhibit (application, get_window (self), GTK_APPLICATION_INHIBIT_IDLE,
                                                     /* TRANSLATORS: why the screen stays on; seen in the desktop's list
                                                      * of programs that keep it from going dark. */
                                                     _("A slide show is running"));
-  if (!playing && self->inhibit_cookie != 0 && application != NULL)
+  else if (self->inhibit_cookie != 0)
     gtk_application_uninhibit (application, g_steal_handle_id (&self->inhibit_cookie));
   cosmo_viewer_notify (self, PROP_PLAYING);
 }
@@ -303,8 +303,7 @@ void
 cosmo_viewer_clear_presentation (CosmoViewer *self)
 {
   g_clear_handle_id (&self->controls_source, g_source_remove);
-  g_clear_handle_id (&self->slide_source, g_source_remove);
-  cosmo_request_clear (&self->slide_request);
+  stop_playing (self);
 }
 
 /* Leaves full screen, and ends the slide show. */
@@ -318,14 +317,12 @@ cosmo_viewer_end_presentation (CosmoViewer *self)
     gtk_window_unfullscreen (window);
 }
 
-/* To be called when another picture is shown: from now on it is looked at. */
+/* To be called when another picture is shown, and when it has come or does not: from then on it is looked at. */
 void
 cosmo_viewer_restart_slide (CosmoViewer *self)
 {
-  if (!self->playing)
-    return;
-
   cosmo_request_clear (&self->slide_request);
   g_clear_handle_id (&self->slide_source, g_source_remove);
-  self->slide_source = g_timeout_add_seconds_once (self->slide_interval, on_slide_seen, self);
+  if (self->playing && self->original_request == NULL)
+    self->slide_source = g_timeout_add_seconds_once (self->slide_interval, on_slide_seen, self);
 }

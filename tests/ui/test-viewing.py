@@ -86,6 +86,25 @@ class TestViewing(unittest.TestCase):
         self.window.wait_for_node(Role.LABEL, re.compile('2023$'))
         self.window.wait_for(lambda: not session.inhibitors, 'the screen to be let go dark')
 
+    def test_step_in_slide_show(self):
+        """who goes to another picture meanwhile sees that, however long it takes to come, and not the one after it"""
+        self.open('--image-latency', '3000')
+        self.window.open_card(re.compile(', 1 May 2023$'))
+        self.window.wait_for_node(Role.LABEL, ORIGINAL)
+        self.window.wait_for(lambda: {'230401', '230501', '230601'} <= self.originals(), 'the neighbours to be asked for')
+        # At once, before the slide show goes on by itself.
+        self.window.press('F5', 'Left', 'Left')
+        march, april = (self.nasa.get(f'/planetary/apod?date=2023-0{month}-01&api_key=DEMO_KEY')['title'] for month in (3, 4))
+        self.window.wait_for_node(Role.IMAGE, march)
+
+        def has_come():
+            self.assertIsNone(self.window.find(Role.IMAGE, april))
+            return self.window.find(Role.BUTTON, 'Stop the Download') is None
+        self.window.wait_for(has_come, 'the picture')
+        self.window.wait_for_node(Role.IMAGE, april)
+        self.window.press('Escape')
+        self.window.wait_for_node(Role.BUTTON, 'Full Screen')
+
     def test_reduced(self):
         """a picture with more pixels than can be shown at once is scaled down, and its note says so"""
         with tempfile.TemporaryDirectory() as folder:
