@@ -184,6 +184,8 @@ on_quit (GSimpleAction *action,
       next = l->next;
       gtk_window_close (GTK_WINDOW (l->data));
     }
+  /* What goes on without a window ends as well. */
+  g_application_quit (G_APPLICATION (user_data));
 }
 
 static void

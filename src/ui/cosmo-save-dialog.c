@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How far the saving of many pictures has come, and how it ended. It lives as long as the saving does, also while it is
- * closed because that goes on in the background; what is not seen then is told by a notification. */
+/* How far the saving of many pictures has come, and how it ended. It lives as long as the saving does, and so does the
+ * program: also while the dialog is closed because that goes on in the background, and when its window is. What is not
+ * seen then is told by a notification. */
 
 #include "config.h"
 
@@ -107,6 +108,7 @@ on_saved (gpointer      owner,
   cosmo_announce (GTK_WIDGET (self), status, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
   if (!is_seen (self))
     notify_user (self);
+  g_application_release (g_application_get_default ());
 }
 
 /* --- What the interface file shows when --------------------------------------------------------------------------- */
@@ -148,10 +150,15 @@ describe_failure (gpointer      object,
 static void
 on_cancel (CosmoSaveDialog *self)
 {
-  g_autoptr(CosmoSaveDialog) owner = self->saving != NULL ? self : NULL;
+  g_autoptr(CosmoSaveDialog) owner = NULL;
 
+  if (self->saving == NULL)
+    return;
+
+  owner = self;
   cosmo_request_clear (&self->saving);
   end (self, _("Saving was cancelled. Save into the same folder again to go on from here."));
+  g_application_release (g_application_get_default ());
 }
 
 static void
@@ -273,6 +280,7 @@ cosmo_save_dialog_new (const char *title,
   gtk_no_selection_set_model (self->failures, cosmo_album_get_failures (album));
   g_signal_connect_object (album, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   on_changed (self);
+  g_application_hold (g_application_get_default ());
   cosmo_request_start (&self->saving, saving, on_saved, g_object_ref_sink (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   return self;

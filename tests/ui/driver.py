@@ -176,8 +176,10 @@ class Program:
     def __exit__(self, kind, *_):
         if kind is not None:
             self.kill()
-        elif not self.was_killed:
+        elif not self.was_killed and self.process.poll() is None:
             self.close()
+        elif not self.was_killed:
+            self.check_end()
         for event in EVENTS:
             self.listener.deregister(event)
         os.close(self.pidfd)
@@ -366,9 +368,16 @@ class Program:
         if dialogs:
             # It would be closed in place of the window.
             self.close_dialog()
+        self.close_window()
+        self.check_end()
+
+    def close_window(self):
         # The program may be gone before it has answered.
         with contextlib.suppress(GLib.Error):
             self.click(self.window, 'window.close')
+
+    def check_end(self):
+        """Waits until the program has ended, and checks that it did well."""
         wait_until(lambda: self.process.poll() is not None, 'the program to end')
         log = self.read_log()
         assert self.process.returncode == 0, f'the program ended with status {self.process.returncode}:\n{log}'

@@ -10,9 +10,10 @@ import unittest
 
 import driver
 import gallery
+import sessionmanager
 from album import find_wrong, list_pictures, read_index
 from gallery import Role
-from gi.repository import Atspi
+from gi.repository import Atspi, Gio, GLib
 from notifications import Notifications
 from opener import Opener
 
@@ -130,6 +131,54 @@ class TestYear(SavingTest):
         self.window.wait_for(lambda: self.notifications.shown, 'a notification')
         self.assertEqual(self.notifications.shown, [('Saving 2023', '12 pictures were saved.', ['Open Folder'])])
         self.assertEqual(self.check_saved(), 12)
+
+    def test_closed_window(self):
+        """it goes on without a window, and the program ends with it; the screen may go dark meanwhile"""
+        session = self.enterContext(sessionmanager.SessionManager())
+        self.open('--image-latency', '2000')
+        self.window.open_card(re.compile(', 1 February 2023$'))
+        self.save_year()
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Run in Background'))
+        self.window.wait_until_gone(Role.DIALOG)
+        self.window.press('F5')
+        self.window.wait_for(lambda: session.inhibitors, 'the screen to be kept from going dark')
+        self.window.close_window()
+        driver.wait_until(lambda: not session.inhibitors, 'the screen to be let go dark')
+        self.assertEqual(self.notifications.shown, [])
+        self.window.check_end()
+        driver.wait_until(lambda: self.notifications.shown, 'a notification')
+        self.assertEqual(self.notifications.shown, [('Saving 2023', '12 pictures were saved.', ['Open Folder'])])
+        self.assertEqual(self.check_saved(), 12)
+
+    def test_quit(self):
+        """who quits ends it, and can go on another time"""
+        self.open('--image-latency', '1000', view='every-day')
+        self.save_year()
+        self.wait_for_some()
+        self.window.click(self.window.find(Role.BUTTON, 'Run in Background'))
+        self.window.wait_until_gone(Role.DIALOG)
+        self.window.press('ctrl+q')
+        self.window.check_end()
+        self.check_saved()
+
+    def test_notification(self):
+        """the folder of a notification opens when it is chosen, also if the program has ended since"""
+        self.nasa = self.enterContext(driver.StandIn())
+        opener = Opener(self.nasa, 'inode/directory')
+        app_id = os.environ['COSMO_APP_ID']
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        parameters = GLib.Variant('(sava{sv})', ('open-folder', [GLib.Variant('s', f'file://{self.folder}')], {}))
+
+        def on_started(*_):
+            bus.call(app_id, f'/{app_id.replace(".", "/")}', 'org.freedesktop.Application', 'ActivateAction', parameters,
+                     None, Gio.DBusCallFlags.NO_AUTO_START, -1, None, None)
+        watch = Gio.bus_watch_name_on_connection(bus, app_id, Gio.BusNameWatcherFlags.NONE, on_started, None)
+        self.addCleanup(Gio.bus_unwatch_name, watch)
+        with subprocess.Popen([os.environ['COSMORAMA'], '--gapplication-service'],
+                              env={**os.environ, **self.nasa.environment()}) as service:
+            self.addCleanup(service.kill)
+            self.assertEqual(os.path.realpath(opener.wait().removeprefix('file://')), os.path.realpath(self.folder))
+            driver.wait_until(lambda: service.poll() is not None, 'the program to end')
 
     def test_in_use(self):
         """a folder that is being saved into is not saved into by somebody else at the same time"""
