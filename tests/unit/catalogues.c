@@ -81,6 +81,14 @@ load (CosmoCatalogue *catalogue,
   return entries;
 }
 
+const CosmoCatalogueEntry *
+get_entry (GPtrArray *entries,
+           guint      position)
+{
+  g_assert_cmpuint (position, <, entries->len);
+  return entries->pdata[position];
+}
+
 GPtrArray *
 store (CosmoCatalogue *catalogue,
        CosmoSpan       span,

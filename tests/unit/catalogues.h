@@ -76,6 +76,9 @@ gboolean        run_as_another_process  (char                  *arguments[],
                                          const AnotherProcess  *parts,
                                          int                   *status);
 
+const CosmoCatalogueEntry *get_entry (GPtrArray *entries,
+                                      guint      position);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, sqlite3_close)
 
 G_END_DECLS

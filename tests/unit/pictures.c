@@ -225,3 +225,13 @@ picture_new_long_gif (guint n_frames)
 
   return g_byte_array_free_to_bytes (gif);
 }
+
+const guint8 *
+picture_get_pixel (CosmoImage *image,
+                   guint       x,
+                   guint       y)
+{
+  const guint8 *pixels = g_bytes_get_data (image->pixels, NULL);
+
+  return pixels + y * image->stride + x * (image->has_alpha ? 4 : 3);
+}
