@@ -15,8 +15,9 @@
 #include "cosmo-request.h"
 #include "cosmo-wording.h"
 
-/* Of a dialog with failures, where the window has room for it. */
-#define LIST_HEIGHT 480
+/* Of a dialog with and without a list of failures, where the window has room for it, in pixels of usual letters. */
+#define LIST_HEIGHT   440
+#define STATUS_HEIGHT 180
 
 struct _CosmoSaveDialog
 {
@@ -120,12 +121,13 @@ has_items (gpointer object,
   return n_items > 0;
 }
 
-/* The list of failures scrolls; without one the dialog is as high as it has to be. */
+/* What scrolls does not know how high it would have to be. */
 static int
 choose_height (gpointer object,
                guint    n_failures)
 {
-  return n_failures > 0 ? LIST_HEIGHT : -1;
+  return adw_length_unit_to_px (ADW_LENGTH_UNIT_SP, n_failures > 0 ? LIST_HEIGHT : STATUS_HEIGHT,
+                                gtk_widget_get_settings (GTK_WIDGET (object)));
 }
 
 static char *
