@@ -24,8 +24,8 @@ set_controls_visible (CosmoViewer *self,
   cosmo_viewer_notify (self, PROP_CONTROLS_VISIBLE);
 }
 
-/* Whether somebody has come to one of them with the keyboard: reading its name may take a while. Whatever was clicked has
- * the focus, too, but is done with. */
+/* Whether somebody has come to one of them with the keyboard: reading its name may take a while. Whatever was clicked
+ * has the focus, too, but is done with. */
 static gboolean
 is_at_controls (CosmoViewer *self)
 {
