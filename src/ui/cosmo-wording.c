@@ -104,6 +104,16 @@ word_image_error (CosmoImageError code)
     }
 }
 
+static gboolean
+is_first_of_month (CosmoDay day)
+{
+  guint day_of_month;
+
+  cosmo_day_get_date (day, NULL, NULL, &day_of_month);
+
+  return day_of_month == 1;
+}
+
 /**
  * cosmo_wording_for_date:
  * @day: a day, not 0
@@ -113,6 +123,10 @@ word_image_error (CosmoImageError code)
 char *
 cosmo_wording_for_date (CosmoDay day)
 {
+  if (is_first_of_month (day))
+    /* TRANSLATORS: as the other date, for the first day of a month; some languages have an ordinal: "%-der %B %Y". */
+    return format_day (day, C_("date of the first of a month", "%-d %B %Y"));
+
   /* TRANSLATORS: a date, like "1 January 2023"; see strftime(3). Put the parts in the order of your language. */
   return format_day (day, C_("date", "%-d %B %Y"));
 }
@@ -126,6 +140,10 @@ cosmo_wording_for_date (CosmoDay day)
 char *
 cosmo_wording_for_long_date (CosmoDay day)
 {
+  if (is_first_of_month (day))
+    /* TRANSLATORS: as the other date with a day of the week, for the first day of a month. */
+    return format_day (day, C_("date of the first of a month", "%A, %-d %B %Y"));
+
   /* TRANSLATORS: a date, like "Sunday, 1 January 2023"; see strftime(3). */
   return format_day (day, C_("date", "%A, %-d %B %Y"));
 }

@@ -29,6 +29,14 @@ class TestYear(unittest.TestCase):
             self.assertEqual(dates[:4], ['1 January 2023', '1 February 2023', '1 March 2023', '1 April 2023'])
             self.assertGreaterEqual(nasa.stats()['peak']['api'], 4)
 
+    def test_dates(self):
+        """dates are written as the language writes them, and the first of a month with an ordinal where it has one"""
+        french = {'LANG': 'fr_FR.UTF-8', 'LANGUAGE': 'fr'}
+        with driver.StandIn() as nasa, gallery.open_on(nasa, '--year', '2023', environment=french) as window:
+            window.wait_until_complete(365)
+            dates = [card.get_name().rpartition(', ')[2] for card in window.cards()[:2]]
+            self.assertEqual(dates, ['1er janvier 2023', '2 janvier 2023'])
+
     def test_gaps(self):
         """the days without a picture say so, and are not waited for"""
         with driver.StandIn() as nasa, gallery.open_on(nasa, '--year', '1995', '--view', 'every-day') as window:
