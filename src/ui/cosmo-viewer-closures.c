@@ -54,19 +54,20 @@ get_fraction (gpointer object,
   return total > 0 ? CLAMP ((float) received / total, 0, 1) : 0;
 }
 
-static gboolean
-is_total_known (gpointer object,
-                guint64  total)
-{
-  return total > 0;
-}
-
-/* libadwaita's spinner turns even for those who want nothing to move; the text beside it is enough for them. */
+/* libadwaita's spinner turns even for those who want nothing to move. */
 static gboolean
 is_spinner_wanted (gpointer object,
                    guint64  total)
 {
   return total == 0 && adw_get_enable_animations (GTK_WIDGET (object));
+}
+
+/* Empty while it is not known how much there is to come. */
+static gboolean
+is_ring_wanted (gpointer object,
+                guint64  total)
+{
+  return !is_spinner_wanted (object, total);
 }
 
 static gboolean
@@ -155,8 +156,8 @@ cosmo_viewer_install_closures (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, choose_fullscreen);
   gtk_widget_class_bind_template_callback (widget_class, word_fullscreen);
   gtk_widget_class_bind_template_callback (widget_class, get_fraction);
-  gtk_widget_class_bind_template_callback (widget_class, is_total_known);
   gtk_widget_class_bind_template_callback (widget_class, is_spinner_wanted);
+  gtk_widget_class_bind_template_callback (widget_class, is_ring_wanted);
   gtk_widget_class_bind_template_callback (widget_class, is_reduced);
   gtk_widget_class_bind_template_callback (widget_class, can_zoom);
   gtk_widget_class_bind_template_callback (widget_class, is_problem_alone);
