@@ -171,7 +171,7 @@ class TestViewing(unittest.TestCase):
         self.wait_for_colours(3)
 
     def test_end(self):
-        """one that moves twice stands still then, at its end, and can be played again"""
+        """one that does not move for ever stands still in the end, and can be played again; how often is counted elsewhere"""
         self.open('--image-folder', self.make_animation(2), enable_animations=False)
         self.window.open_card(re.compile(', 1 February 2023$'))
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
