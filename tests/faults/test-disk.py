@@ -16,6 +16,7 @@ import driver
 import gallery
 import leftovers
 from gallery import Role
+from notifications import Notifications
 
 # A mount namespace of its own for one program, which keeps its process id. The first argument says what to mount.
 IN_NAMESPACE = ['unshare', '--map-root-user', '--mount', 'sh', '-e', '-c', 'eval "$1"; shift; exec "$@"', 'sh']
@@ -129,14 +130,13 @@ class TestDisk(unittest.TestCase):
         around = [*IN_NAMESPACE, f'mount -t tmpfs -o size=2m,mode=700 tmpfs "{folder}"']
         if subprocess.run([*around, 'true'], capture_output=True).returncode != 0:
             self.skipTest('no small disk can be made here')
-        with self.open(*around) as window:
+        with Notifications(), self.open(*around) as window:
             window.press('ctrl+shift+s')
             window.accept('Choose a Folder for the Pictures', 'Save Here')
             window.wait_for_node(Role.LABEL, re.compile('^The disk is full'))
             # The folder as the program sees it.
             self.assertEqual(album.find_wrong(f'/proc/{window.process.pid}/root{folder}'), [])
-            window.press('Escape')
-            window.wait_until_gone(Role.DIALOG)
+            window.close_dialog()
 
 
 if __name__ == '__main__':

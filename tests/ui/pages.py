@@ -11,6 +11,7 @@ import access
 import driver
 import gallery
 import networkmanager
+import notifications
 from gallery import Role, State
 
 YEAR = '2023'
@@ -341,6 +342,8 @@ def open_tour(tour='well', prepare=lambda nasa: {}):
             film = os.path.join(stack.enter_context(tempfile.TemporaryDirectory(prefix='film-')), 'film.mp4')
             make_film(film, 60)
             options += ['--film', film]
+        # Where the window is not in front in time, what was saved is told by a notification.
+        stack.enter_context(notifications.Notifications())
         nasa = stack.enter_context(driver.StandIn(*options))
         environment = prepare(nasa)
         folder = os.path.join(nasa.home.name, 'saved')

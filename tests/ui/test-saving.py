@@ -20,6 +20,7 @@ from opener import Opener
 
 class SavingTest(unittest.TestCase):
     def setUp(self):
+        self.notifications = self.enterContext(Notifications())
         self.folder = self.enterContext(tempfile.TemporaryDirectory(prefix='cosmorama-saved-'))
 
     def open(self, *faults, view='firsts'):
@@ -66,10 +67,6 @@ class TestSaving(SavingTest):
 
 class TestYear(SavingTest):
     """Saving many pictures, which takes a while and may be left alone, given up and gone on with."""
-
-    def setUp(self):
-        super().setUp()
-        self.notifications = self.enterContext(Notifications())
 
     def list_named(self):
         return [name for name in list_pictures(self.folder) if not name.startswith('.')]
@@ -135,7 +132,8 @@ class TestYear(SavingTest):
     def test_closed_window(self):
         """it goes on without a window, and the program ends with it; the screen may go dark meanwhile"""
         session = self.enterContext(sessionmanager.SessionManager())
-        self.open('--image-latency', '2000')
+        # Three rounds of four: time enough to look at one of them, and to leave.
+        self.open('--image-latency', '10000')
         self.window.open_card(re.compile(', 1 February 2023$'))
         self.save_year()
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Run in Background'))
