@@ -13,9 +13,10 @@
 /* How many requests are under way at once is for those who ask to limit; this is only more than all of them together,
  * when one mirror answers everything: twelve days of the first-of-month view, or six spans of a year, five pictures to
  * look at, and four to save. With libsoup's default of 2 connections a host, twelve answers of 100 ms take 600 ms; all
- * at once they take 100. */
-#define MAX_CONNS_PER_HOST 24
-#define MAX_CONNS 40
+ * at once they take 100. The rest is for what was given up and has not been answered yet: whoever steps on from year to
+ * year does not wait for the ones between. */
+#define MAX_CONNS_PER_HOST 60
+#define MAX_CONNS 100
 
 /* Seconds for which a connection may be silent, during a transfer and between two. */
 #define IO_TIMEOUT 30

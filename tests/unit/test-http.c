@@ -353,6 +353,34 @@ test_given_up_anywhere (gconstpointer data)
   g_socket_listener_close (G_SOCKET_LISTENER (service));
 }
 
+/* Four years are asked for in spans, and given up before they are answered: the next one does not wait for them. */
+static void
+test_stepped_over (void)
+{
+  CannedAnswer answers[4 * 6 + 1] = { 0 };
+  DexFuture *futures[G_N_ELEMENTS (answers) - 1];
+  g_autoptr(CannedServer) server = canned_server_new ();
+  g_autoptr(CosmoHttp) http = cosmo_http_new ();
+  g_autoptr(SoupMessage) message = soup_message_new ("GET", server->url);
+  g_autoptr(DexFuture) next = NULL;
+
+  answers[G_N_ELEMENTS (futures)] = (CannedAnswer) { 200, NULL, "stars" };
+  canned_server_prepare (server, answers, G_N_ELEMENTS (answers));
+  for (guint i = 0; i < G_N_ELEMENTS (futures); i++)
+    {
+      g_autoptr(SoupMessage) early = soup_message_new ("GET", server->url);
+
+      futures[i] = cosmo_http_fetch (http, early, 100, NULL);
+    }
+  while (server->requests->len < G_N_ELEMENTS (futures))
+    g_main_context_iteration (NULL, TRUE);
+  drop (futures, G_N_ELEMENTS (futures));
+
+  next = dex_future_first (cosmo_http_fetch (http, message, 100, NULL), dex_timeout_new_seconds (20), NULL);
+  wait_for (next, NULL);
+  assert_body (next, "stars");
+}
+
 /* Whoever waits for a server learns at once that the network went away. */
 static void
 test_network_lost (void)
@@ -462,6 +490,7 @@ main (int   argc,
   g_test_add_func ("/http/cancelled", test_cancelled);
   g_test_add_data_func ("/http/cancelled-anywhere", drop, test_given_up_anywhere);
   g_test_add_data_func ("/http/network-lost-anywhere", lose_network, test_given_up_anywhere);
+  g_test_add_func ("/http/stepped-over", test_stepped_over);
   g_test_add_func ("/http/network-lost", test_network_lost);
   g_test_add_func ("/http/progress", test_progress);
   g_test_add_func ("/http/redirects", test_redirects);
