@@ -180,6 +180,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  dex_init ();
 #define add(path, func) g_test_add ("/failover/" path, Fixture, NULL, set_up, func, tear_down)
   add ("order", test_order);
   add ("set-aside-at-once", test_set_aside_at_once);
