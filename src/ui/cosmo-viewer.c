@@ -94,14 +94,15 @@ set_details_visible (CosmoViewer *self,
                      gboolean     visible)
 {
   g_autoptr(GtkWidget) focus = get_focus (self);
+  gboolean is_in_details = focus != NULL && !gtk_widget_is_ancestor (focus, self->stage);
 
   if (self->details_visible != visible)
     {
       self->details_visible = visible;
-      /* Whoever is in them is at the picture then. */
-      if (!visible && focus != NULL && !gtk_widget_is_ancestor (focus, self->stage))
-        gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
       cosmo_viewer_notify (self, PROP_DETAILS_VISIBLE);
+      /* Whoever was in them is at the picture then; beneath a sheet it takes no focus. */
+      if (!visible && is_in_details)
+        gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
     }
 
   if (has_room_for_details (self))
