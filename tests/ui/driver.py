@@ -292,8 +292,9 @@ class Program:
         return self.wait_for(find_focused, f'the focus on "{name.pattern if isinstance(name, re.Pattern) else name}"')
 
     def x_window(self):
-        windows = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
-                                 capture_output=True, text=True, check=True).stdout.split()
+        """The window as the X server numbers it, once it is on the screen."""
+        windows = subprocess.run(['xdotool', 'search', '--sync', '--onlyvisible', '--pid', str(self.process.pid)],
+                                 capture_output=True, text=True, check=True, timeout=DEADLINE).stdout.split()
         return windows[-1]
 
     def turn_away_and_back(self):
