@@ -46,6 +46,7 @@ struct _CosmoViewer
 
   gboolean           narrow;
   gboolean           details_visible;
+  gboolean           leaves_details;     /* whether the focus is in those that go */
   gboolean           details_preferred;  /* where there is room for them beside the picture */
 
   gboolean           fullscreened;

@@ -94,19 +94,25 @@ set_details_visible (CosmoViewer *self,
                      gboolean     visible)
 {
   g_autoptr(GtkWidget) focus = get_focus (self);
-  gboolean is_in_details = focus != NULL && !gtk_widget_is_ancestor (focus, self->stage);
 
   if (self->details_visible != visible)
     {
       self->details_visible = visible;
+      self->leaves_details = !visible && focus != NULL && !gtk_widget_is_ancestor (focus, self->stage);
       cosmo_viewer_notify (self, PROP_DETAILS_VISIBLE);
-      /* Whoever was in them is at the picture then; beneath a sheet it takes no focus. */
-      if (!visible && is_in_details)
-        gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
     }
 
   if (has_room_for_details (self))
     set_details_preferred (self, visible);
+}
+
+/* Whoever was in them is at the picture then: once a sheet of them is closed, beneath which it takes no focus. */
+static void
+on_details_visible_changed (CosmoViewer *self)
+{
+  if (self->leaves_details)
+    gtk_widget_grab_focus (GTK_WIDGET (self->zoom_picture));
+  self->leaves_details = FALSE;
 }
 
 /* To be called when the room for them has changed. */
@@ -403,6 +409,7 @@ cosmo_viewer_init (CosmoViewer *self)
   self->slide_interval = 10;
   cosmo_viewer_init_presentation (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self, "notify::details-visible", G_CALLBACK (on_details_visible_changed), NULL);
   cosmo_viewer_init_sharing (self);
 }
 
