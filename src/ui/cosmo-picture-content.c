@@ -71,16 +71,24 @@ write_name (Delivery *delivery)
   return DEX_FUTURE (promise);
 }
 
+/* All of it at once: GTK 4.24 aborts where a second piece of a large clipboard of X11 follows the first. */
 static gboolean
 write_bytes (Delivery  *delivery,
              GError   **error)
 {
-  g_autoptr(GFileInputStream) file = dex_await_object (dex_file_read (delivery->self->file, delivery->priority), error);
+  g_autoptr(GBytes) bytes = dex_await_boxed (dex_file_load_contents_bytes (delivery->self->file), error);
 
-  return file != NULL &&
-         dex_await_int64 (dex_output_stream_splice (delivery->stream, G_INPUT_STREAM (file),
-                                                    G_OUTPUT_STREAM_SPLICE_NONE, delivery->priority),
-                          error) >= 0;
+  while (bytes != NULL && g_bytes_get_size (bytes) > 0)
+    {
+      g_autoptr(GBytes) written = g_steal_pointer (&bytes);
+      gint64 size = dex_await_int64 (dex_output_stream_write_bytes (delivery->stream, written, delivery->priority), error);
+
+      if (size < 0)
+        return FALSE;
+      bytes = g_bytes_new_from_bytes (written, size, g_bytes_get_size (written) - size);
+    }
+
+  return bytes != NULL;
 }
 
 static DexFuture *

@@ -19,20 +19,26 @@ def main():
 
     loop = GLib.MainLoop()
     output = Gio.MemoryOutputStream.new_resizable()
+    problem = None
 
     def on_spliced(stream, result):
         stream.splice_finish(result)
         loop.quit()
 
     def on_read(_clipboard, result):
+        nonlocal problem
         try:
             stream, _media_type = clipboard.read_finish(result)
         except GLib.Error as error:
-            sys.exit(error.message)
+            problem = error.message
+            loop.quit()
+            return
         output.splice_async(stream, Gio.OutputStreamSpliceFlags.CLOSE_SOURCE | Gio.OutputStreamSpliceFlags.CLOSE_TARGET,
                             GLib.PRIORITY_DEFAULT, None, on_spliced)
     clipboard.read_async(sys.argv[1:], GLib.PRIORITY_DEFAULT, None, on_read)
     loop.run()
+    if problem is not None:
+        sys.exit(problem)
     sys.stdout.buffer.write(output.steal_as_bytes().get_data())
 
 

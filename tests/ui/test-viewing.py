@@ -73,8 +73,9 @@ class TestViewing(unittest.TestCase):
         self.window.open_card(re.compile(', 1 February 2023$'))
         self.window.wait_for_node(Role.LABEL, ORIGINAL)
         self.window.press('F5')
-        self.window.wait_for(lambda: session.inhibitors, 'the screen to be kept from going dark')
-        self.assertEqual(list(session.inhibitors.values()), [(sessionmanager.IDLE, 'A slide show is running')])
+        if session.is_asked_by(self.window):
+            self.window.wait_for(lambda: session.inhibitors, 'the screen to be kept from going dark')
+            self.assertEqual(list(session.inhibitors.values()), [(sessionmanager.IDLE, 'A slide show is running')])
         title = self.nasa.get('/planetary/apod?date=2023-04-01&api_key=DEMO_KEY')['title']
 
         def is_never_loading():
@@ -129,7 +130,6 @@ class TestViewing(unittest.TestCase):
         self.window.press('ctrl+c')
         self.window.wait_for_node(Role.LABEL, 'Picture copied')
         self.assertEqual(self.paste('image/jpeg'), original)
-        self.assertEqual(measure(self.paste('image/png')), measure(original))
         path = urllib.parse.unquote(self.paste('text/uri-list').decode().strip().removeprefix('file://'))
         self.assertTrue(os.path.basename(path).startswith('2023-02-01 '), path)
         with open(path, 'rb') as file:
@@ -147,6 +147,17 @@ class TestViewing(unittest.TestCase):
         self.assertEqual(paragraphs[:3], [record['title'], 'Wednesday, 1 February 2023', record['copyright']])
         self.assertTrue(paragraphs[3].startswith(' '.join(record['explanation'].split())), paragraphs[3])
         self.assertEqual(paragraphs[4:], [link])
+
+    def test_copy_converted(self):
+        """a program that takes no JPEG gets another form of the picture"""
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        subprocess.run(['convert', '-size', '320x200', 'gradient:', os.path.join(folder, 'small.jpg')], check=True)
+        self.open('--image-folder', folder)
+        self.window.open_card(re.compile(', 1 February 2023$'))
+        self.window.wait_for_node(Role.LABEL, ORIGINAL)
+        self.window.press('ctrl+c')
+        self.window.wait_for_node(Role.LABEL, 'Picture copied')
+        self.assertEqual(measure(self.paste('image/png')), b'320x200')
 
     def wait_for_colours(self, number):
         """Looks at the picture until it has had so many colours."""
