@@ -40,6 +40,12 @@ class SessionManager:
         Gio.bus_unown_name(self.name)
         self.bus.unregister_object(self.object)
 
+    @staticmethod
+    def is_asked_by(program):
+        """Whether its GTK asks a session manager: 4.18 does, and 4.24 leaves it to the compositor, which X11 has none of."""
+        version = program.window.get_application().get_toolkit_version()
+        return tuple(map(int, version.split('.'))) < (4, 20)
+
     def on_call(self, _bus, _sender, _path, _interface, method, parameters, invocation):
         if method == 'RegisterClient':
             invocation.return_value(GLib.Variant('(o)', ('/org/gnome/SessionManager/Client1',)))
