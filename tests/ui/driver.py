@@ -145,10 +145,10 @@ def wait_until(condition, what, deadline=DEADLINE):
         timeout.destroy()
 
 
-def wait_for_file(folder, condition):
+def wait_for_file(folder, condition, deadline=DEADLINE):
     """Waits for something to be so in a folder, where a person would look by and by."""
     monitor = Gio.File.new_for_path(folder).monitor_directory(Gio.FileMonitorFlags.NONE)
-    wait_until(condition, f'a file in {folder}')
+    wait_until(condition, f'a file in {folder}', deadline)
     monitor.cancel()
 
 
@@ -252,17 +252,13 @@ class Program:
 
     def point_at(self, node, *action):
         """Moves the mouse to the middle of something, and does there what xdotool calls so."""
-        self.point_into(node.get_extents(Atspi.CoordType.WINDOW), *action)
+        place = node.get_extents(Atspi.CoordType.WINDOW)
+        self.point_into(place.x + place.width // 2, place.y + place.height // 2, *action)
 
-    def point_at_text(self, node, text, *action):
-        """As point_at(), with the middle letter of a part of a text."""
-        letter = Atspi.Text.get_text(node, 0, -1).index(text) + len(text) // 2
-        self.point_into(Atspi.Text.get_character_extents(node, letter, Atspi.CoordType.WINDOW), *action)
-
-    def point_into(self, place, *action):
+    def point_into(self, x, y, *action):
+        """As point_at(), with a place as AT-SPI tells it of the window."""
         window = self.window.get_extents(Atspi.CoordType.WINDOW)
-        subprocess.run(['xdotool', 'mousemove', '--window', self.x_window(),
-                        str(place.x - window.x + place.width // 2), str(place.y - window.y + place.height // 2),
+        subprocess.run(['xdotool', 'mousemove', '--window', self.x_window(), str(x - window.x), str(y - window.y),
                         *action], check=True)
 
     def point_away(self):

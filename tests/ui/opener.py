@@ -21,8 +21,8 @@ class Opener:
             file.write('[Default Applications]\n')
             file.writelines(f'{media_type}=opener.desktop\n' for media_type in media_types)
 
-    def wait(self):
+    def wait(self, deadline=driver.DEADLINE):
         """Waits until something is opened, and returns its address."""
-        driver.wait_for_file(os.path.dirname(self.opened), lambda: os.path.exists(self.opened))
+        driver.wait_for_file(os.path.dirname(self.opened), lambda: os.path.exists(self.opened), deadline)
         with open(self.opened, encoding='utf-8') as file:
             return file.read().strip()

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A card opens into the viewer, which shows all there is to its picture, and Escape leads back to the card."""
 
+import contextlib
 import html
 import re
 import unittest
@@ -154,8 +155,14 @@ class TestViewer(unittest.TestCase):
         """a link in an explanation opens in the browser"""
         self.open_february()
         explanation = self.window.wait_for_node(Role.LABEL, re.compile('the night sky'))
-        self.window.point_at_text(explanation, 'the night sky', 'click', '1')
-        self.assertEqual(self.browser.wait(), 'https://en.wikipedia.org/wiki/Night_sky')
+        place = explanation.get_extents(driver.Atspi.CoordType.WINDOW)
+        # GTK 4.24 does not tell where a letter is, but this text ends with a link.
+        for x in range(place.x + place.width - 10, place.x, -40):
+            self.window.point_into(x, place.y + place.height - 10, 'click', '1')
+            with contextlib.suppress(driver.Late):
+                self.assertEqual(self.browser.wait(3), 'https://en.wikipedia.org/wiki/Night_sky')
+                return
+        self.fail('no link in the last line')
 
     def test_double_click(self):
         """a double click shows each pixel, and another one the whole"""
