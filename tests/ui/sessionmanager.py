@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The part of a desktop that lets the screen go dark, in a private session: it keeps for a test who wants that it does not."""
 
+import subprocess
+
 from gi.repository import Gio, GLib
 
 NAME = 'org.gnome.SessionManager'
@@ -41,9 +43,9 @@ class SessionManager:
         self.bus.unregister_object(self.object)
 
     @staticmethod
-    def is_asked_by(program):
-        """Whether its GTK asks a session manager: 4.18 does, and 4.24 leaves it to the compositor, which X11 has none of."""
-        version = program.window.get_application().get_toolkit_version()
+    def is_asked():
+        """Whether GTK asks a session manager: 4.18 does, and 4.24 leaves it to the compositor, which X11 has none of."""
+        version = subprocess.run(['pkg-config', '--modversion', 'gtk4'], capture_output=True, text=True, check=True).stdout
         return tuple(map(int, version.split('.'))) < (4, 20)
 
     def on_call(self, _bus, _sender, _path, _interface, method, parameters, invocation):

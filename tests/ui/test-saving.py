@@ -139,7 +139,7 @@ class TestYear(SavingTest):
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Run in Background'))
         self.window.wait_until_gone(Role.DIALOG)
         self.window.press('F5')
-        if session.is_asked_by(self.window):
+        if session.is_asked():
             self.window.wait_for(lambda: session.inhibitors, 'the screen to be kept from going dark')
         self.window.close_window()
         driver.wait_until(lambda: not session.inhibitors, 'the screen to be let go dark')

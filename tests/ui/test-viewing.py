@@ -73,7 +73,7 @@ class TestViewing(unittest.TestCase):
         self.window.open_card(re.compile(', 1 February 2023$'))
         self.window.wait_for_node(Role.LABEL, ORIGINAL)
         self.window.press('F5')
-        if session.is_asked_by(self.window):
+        if session.is_asked():
             self.window.wait_for(lambda: session.inhibitors, 'the screen to be kept from going dark')
             self.assertEqual(list(session.inhibitors.values()), [(sessionmanager.IDLE, 'A slide show is running')])
         title = self.nasa.get('/planetary/apod?date=2023-04-01&api_key=DEMO_KEY')['title']
