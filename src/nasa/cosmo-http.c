@@ -246,7 +246,8 @@ read_body (Fetch         *fetch,
       g_autoptr(GBytes) chunk = NULL;
       gsize size;
 
-      chunk = dex_await_boxed (unless_lost (fetch, dex_input_stream_read_bytes (stream, CHUNK_SIZE, G_PRIORITY_DEFAULT)),
+      chunk = dex_await_boxed (unless_lost (fetch, dex_input_stream_read_bytes (stream, CHUNK_SIZE,
+                                                                                G_PRIORITY_DEFAULT)),
                                error);
       if (chunk == NULL)
         return FALSE;

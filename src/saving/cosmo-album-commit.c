@@ -132,7 +132,8 @@ draft_arrival (Commit             *self,
   return FALSE;
 }
 
-/* What came to have the name meanwhile stays, as does a folder in the place of a picture, and that is no error. Returns: whether @published is known */
+/* What came to have the name meanwhile stays, as does a folder in the place of a picture, and that is no error.
+ * Returns: whether @published is known */
 static gboolean
 publish (CosmoDraft       *draft,
          const char       *name,

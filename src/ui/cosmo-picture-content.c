@@ -81,7 +81,8 @@ write_bytes (Delivery  *delivery,
   while (bytes != NULL && g_bytes_get_size (bytes) > 0)
     {
       g_autoptr(GBytes) written = g_steal_pointer (&bytes);
-      gint64 size = dex_await_int64 (dex_output_stream_write_bytes (delivery->stream, written, delivery->priority), error);
+      gint64 size = dex_await_int64 (dex_output_stream_write_bytes (delivery->stream, written, delivery->priority),
+                                     error);
 
       if (size < 0)
         return FALSE;
