@@ -10,6 +10,7 @@ import unittest
 
 import driver
 import gallery
+import pages
 from gallery import Role
 
 
@@ -21,6 +22,8 @@ class TestTouch(unittest.TestCase):
         # Open at both ends, so that nobody waits for the other.
         self.seen = os.open(path, os.O_RDWR)
         self.addCleanup(os.close, self.seen)
+        # Whatever touches the picture within a minute is as quick as a double click, which none of this is.
+        pages.set_toolkit(self.nasa, gtk_double_click_time=60000)
         environment = {'LD_PRELOAD': os.environ['COSMO_FINGERS_LIBRARY'], 'COSMO_FINGERS': path}
         self.window = self.enterContext(gallery.open_on(self.nasa, '--year', '2023', '--view', 'firsts',
                                                         environment=environment))
@@ -69,14 +72,15 @@ class TestTouch(unittest.TestCase):
     def test_pages(self):
         """a finger that moves to the side turns the page, either way"""
         self.open_card('1 February')
+        scale = self.scale()
         self.swipe(-300)
         self.wait_for_day('1 March')
         self.swipe(300)
         self.wait_for_day('1 February')
+        self.assertEqual(self.scale(), scale)
         # Up and down is no way to a neighbour.
         self.swipe(0, 300)
-        # Not at the same place at once, which would be a double click.
-        self.swipe(300, start=0.4)
+        self.swipe(300)
         self.wait_for_day('1 January')
 
     def test_back(self):
