@@ -133,6 +133,28 @@ on_choose_tab (GtkWidget  *widget,
   cosmo_gallery_focus_pictures (self);
 }
 
+static void
+focus_views (gpointer user_data)
+{
+  CosmoGallery *self = user_data;
+
+  self->views_source = 0;
+  gtk_widget_grab_focus (self->narrow ? self->narrow_views : self->wide_views);
+}
+
+/* Libadwaita hides all of the window while its breakpoint changes, shows it again with the next frame, and then tries to
+ * give the focus back to what had it before. */
+static void
+on_views_map (CosmoGallery *self)
+{
+  if (!self->views_lose_focus)
+    return;
+
+  self->views_lose_focus = FALSE;
+  g_clear_handle_id (&self->views_source, g_source_remove);
+  self->views_source = g_idle_add_once (focus_views, self);
+}
+
 /* To be called once, when the class is set up. */
 void
 cosmo_gallery_install_header (GtkWidgetClass *widget_class)
@@ -145,6 +167,7 @@ cosmo_gallery_install_header (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, is_year);
   gtk_widget_class_bind_template_callback (widget_class, can_save_year);
   gtk_widget_class_bind_template_callback (widget_class, can_save_favourites);
+  gtk_widget_class_bind_template_callback (widget_class, on_views_map);
 
   gtk_widget_class_install_action (widget_class, "gallery.previous-year", NULL, on_step_year);
   gtk_widget_class_install_action (widget_class, "gallery.next-year", NULL, on_step_year);
@@ -161,17 +184,7 @@ cosmo_gallery_install_header (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_3, GDK_ALT_MASK, "gallery.favourites", NULL);
 }
 
-static void
-focus_views (gpointer user_data)
-{
-  CosmoGallery *self = user_data;
-
-  self->views_source = 0;
-  gtk_widget_grab_focus (self->narrow ? self->narrow_views : self->wide_views);
-}
-
-/* The views are at the top of a wide page, and at the bottom of a narrow one. Whoever is at them stays there: once
- * libadwaita has tried to give the focus back to what had it before. */
+/* The views are at the top of a wide page, and at the bottom of a narrow one. Whoever is at them stays there. */
 void
 cosmo_gallery_set_narrow (CosmoGallery *self,
                           gboolean      narrow)
@@ -179,9 +192,8 @@ cosmo_gallery_set_narrow (CosmoGallery *self,
   if (self->narrow == narrow)
     return;
 
-  if (self->views_source == 0 &&
-      gtk_widget_get_focus_child (self->narrow ? self->narrow_views : self->wide_views) != NULL)
-    self->views_source = g_idle_add_once (focus_views, self);
+  if (gtk_widget_get_focus_child (self->narrow ? self->narrow_views : self->wide_views) != NULL)
+    self->views_lose_focus = TRUE;
 
   self->narrow = narrow;
   cosmo_gallery_notify (self, PROP_NARROW);

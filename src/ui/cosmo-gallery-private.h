@@ -24,6 +24,7 @@ struct _CosmoGallery
   gboolean           search_mode;      /* whether there is an entry to type into */
   gboolean           search_shown;     /* whether something was typed */
   gboolean           narrow;
+  gboolean           views_lose_focus; /* until they are to be seen at their other place */
   guint              views_source;     /* gives them the focus */
   guint              max_columns;
 
