@@ -45,7 +45,8 @@ choose_day (const CosmoOptions *options)
   return options->today ? today : 0;
 }
 
-/* Shows a window with what @options ask for, in the one that there is or a new one. */
+/* Shows a window with what @options ask for, in the one that there is or a new one. Whoever asks for nothing stays where
+ * they are. */
 static void
 open_window (CosmoApplication   *self,
              const CosmoOptions *options)
@@ -60,7 +61,7 @@ open_window (CosmoApplication   *self,
 
   if (window == NULL)
     window = GTK_WINDOW (cosmo_window_new (GTK_APPLICATION (self), self->session, self->textures, year, options->view));
-  else if (day == 0)
+  else if (day == 0 && (year != 0 || options->view != NULL))
     cosmo_window_show_year (COSMO_WINDOW (window), year, options->view);
 
   if (day != 0)

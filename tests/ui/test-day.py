@@ -110,16 +110,54 @@ class TestDay(unittest.TestCase):
                 self.assertEqual(program.returncode, 2)
                 self.assertIn('--today, --random, and the choice of a year or view exclude each other', program.stderr)
 
+    def start_service(self, action):
+        """Opens the window by an action of the desktop, on a stand-in whose addresses are in the settings."""
+        nasa = self.enterContext(driver.StandIn())
+        nasa.set('planetary-url', f'{nasa.address}/planetary/apod')
+        nasa.set('basic-url', f'{nasa.address}/wp-json/wp/v2/apod-basic')
+        return self.enterContext(Service(action, environment=nasa.environment()))
+
     def test_desktop(self):
         """each action of the desktop file opens a picture over D-Bus, though no window was there"""
         actions = list_desktop_actions()
         self.assertEqual(actions, ['today', 'random'])
         for action in actions:
-            with self.subTest(action=action), driver.StandIn() as nasa:
-                nasa.set('planetary-url', f'{nasa.address}/planetary/apod')
-                nasa.set('basic-url', f'{nasa.address}/wp-json/wp/v2/apod-basic')
-                with Service(action, environment=nasa.environment()) as window:
-                    self.opened_date(window)
+            with self.subTest(action=action):
+                window = self.start_service(action)
+                self.opened_date(window)
+                window.close()
+
+    def test_desktop_again(self):
+        """the desktop's actions open a picture in the window that is there, and whoever only calls it stays where they are"""
+        window = self.start_service('today')
+        today = self.opened_date(window)
+        window.press('Escape')
+        window.wait_until_still()
+        window.wait_for_focus(re.compile(f', {today.day} {today:%B %Y}$'))
+        window.press('Return')
+        self.opened_date(window)
+        call_application('Activate', '(a{sv})', {})
+        window.press('Left')
+        window.wait_for(lambda: self.opened_date(window) == today - datetime.timedelta(days=1), 'the day before')
+
+        days = set()
+        while len(days) < 2:
+            activate_action('random')
+            days.add(self.opened_date(window))
+        activate_action('today')
+        window.wait_for(lambda: self.opened_date(window) == today, 'today')
+        self.assertEqual(window.window.get_parent().get_child_count(), 1)
+
+
+def call_application(method, types, *arguments):
+    """Asks the program that runs for something, as a launcher of the desktop does."""
+    Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
+        APP_ID, f'/{APP_ID.replace(".", "/")}', 'org.freedesktop.Application', method, GLib.Variant(types, arguments), None,
+        Gio.DBusCallFlags.NO_AUTO_START, -1, None)
+
+
+def activate_action(name):
+    call_application('ActivateAction', '(sava{sv})', name, [], {})
 
 
 class Service(gallery.Gallery):
@@ -127,12 +165,8 @@ class Service(gallery.Gallery):
 
     def __init__(self, action, environment):
         bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        parameters = GLib.Variant('(sava{sv})', (action, [], {}))
-
-        def on_started(*_):
-            bus.call(APP_ID, f'/{APP_ID.replace(".", "/")}', 'org.freedesktop.Application', 'ActivateAction', parameters,
-                     None, Gio.DBusCallFlags.NO_AUTO_START, -1, None, None)
-        watch = Gio.bus_watch_name_on_connection(bus, APP_ID, Gio.BusNameWatcherFlags.NONE, on_started, None)
+        watch = Gio.bus_watch_name_on_connection(bus, APP_ID, Gio.BusNameWatcherFlags.NONE,
+                                                 lambda *_: activate_action(action), None)
         super().__init__(os.environ['COSMORAMA'], '--gapplication-service', environment=environment)
         Gio.bus_unwatch_name(watch)
 
