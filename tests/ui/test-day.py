@@ -9,10 +9,10 @@ import re
 import subprocess
 import unittest
 
+import activation
 import driver
 import gallery
 from gallery import Role
-from gi.repository import Gio, GLib
 
 APP_ID = os.environ['COSMO_APP_ID']
 
@@ -136,39 +136,25 @@ class TestDay(unittest.TestCase):
         window.wait_for_focus(re.compile(f', {today.day} {today:%B %Y}$'))
         window.press('Return')
         self.opened_date(window)
-        call_application('Activate', '(a{sv})', {})
+        activation.activate(APP_ID)
         window.press('Left')
         window.wait_for(lambda: self.opened_date(window) == today - datetime.timedelta(days=1), 'the day before')
 
         days = set()
         while len(days) < 2:
-            activate_action('random')
+            activation.activate_action(APP_ID, 'random')
             days.add(self.opened_date(window))
-        activate_action('today')
+        activation.activate_action(APP_ID, 'today')
         window.wait_for(lambda: self.opened_date(window) == today, 'today')
         self.assertEqual(window.window.get_parent().get_child_count(), 1)
 
 
-def call_application(method, types, *arguments):
-    """Asks the program that runs for something, as a launcher of the desktop does."""
-    Gio.bus_get_sync(Gio.BusType.SESSION).call_sync(
-        APP_ID, f'/{APP_ID.replace(".", "/")}', 'org.freedesktop.Application', method, GLib.Variant(types, arguments), None,
-        Gio.DBusCallFlags.NO_AUTO_START, -1, None)
-
-
-def activate_action(name):
-    call_application('ActivateAction', '(sava{sv})', name, [], {})
-
-
 class Service(gallery.Gallery):
-    """The program as the session bus starts it, and told at once to do an action, as a launcher of the desktop does."""
+    """The program as the session bus starts it, and told at once to do an action."""
 
     def __init__(self, action, environment):
-        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        watch = Gio.bus_watch_name_on_connection(bus, APP_ID, Gio.BusNameWatcherFlags.NONE,
-                                                 lambda *_: activate_action(action), None)
-        super().__init__(os.environ['COSMORAMA'], '--gapplication-service', environment=environment)
-        Gio.bus_unwatch_name(watch)
+        with activation.when_started(APP_ID, action):
+            super().__init__(os.environ['COSMORAMA'], '--gapplication-service', environment=environment)
 
 
 if __name__ == '__main__':
