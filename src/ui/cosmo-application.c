@@ -45,8 +45,8 @@ choose_day (const CosmoOptions *options)
   return options->today ? today : 0;
 }
 
-/* Shows a window with what @options ask for, in the one that there is or a new one. Whoever asks for nothing stays where
- * they are. */
+/* Shows a window with what @options ask for, in the one that there is or a new one. Whoever asks for nothing stays
+ * where they are. */
 static void
 open_window (CosmoApplication   *self,
              const CosmoOptions *options)
