@@ -297,6 +297,9 @@ cosmo_window_init (CosmoWindow *self)
   AdwStyleManager *style_manager = adw_style_manager_get_default ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A program that is being worked on has stripes on GNOME. */
+  if (DEVEL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
   g_signal_connect_object (style_manager, "notify::high-contrast", G_CALLBACK (on_high_contrast_changed), self,
                            G_CONNECT_SWAPPED);
   on_high_contrast_changed (self, NULL, style_manager);
