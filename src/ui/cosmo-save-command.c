@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cosmo-picture.h"
+#include "cosmo-sandbox.h"
 #include "cosmo-session.h"
 #include "cosmo-wording.h"
 
@@ -235,20 +236,26 @@ get_view (const CosmoOptions *options)
   return g_strcmp0 (options->view, "firsts") == 0 ? COSMO_VIEW_FIRSTS : COSMO_VIEW_EVERY_DAY;
 }
 
-/**
- * cosmo_save_command_run:
- * @options: what was asked for, with a year to save
- *
- * Saves a year, and returns when it is done or was interrupted.
- *
- * Returns: the exit status: 0 only if everything is there
- */
-int
-cosmo_save_command_run (const CosmoOptions *options)
+static int
+refuse (GFile *folder)
+{
+  g_autofree char *name = g_file_get_parse_name (folder);
+  g_autofree char *message = NULL;
+
+  /* TRANSLATORS: %s is a folder. The command stays as it is, but for the word in capitals, which is that of --help. */
+  message = g_strdup_printf (_("Flatpak keeps “%s” from the program: what is saved there would be lost. "
+                               "Begin with “flatpak run --filesystem=FOLDER:create”."),
+                             name);
+  g_printerr ("cosmorama: %s\n", message);
+  return 1;
+}
+
+static int
+save (const CosmoOptions *options,
+      GFile              *folder)
 {
   g_autoptr(GSettings) settings = g_settings_new (APP_ID);
   g_autoptr(CosmoSession) session = cosmo_session_new (settings, options->planetary_url, options->basic_url);
-  g_autoptr(GFile) folder = g_file_new_for_commandline_arg (options->save_folder);
   g_autoptr(CosmoAlbum) album = cosmo_session_new_album (session, folder);
   g_autoptr(GPtrArray) failures = g_ptr_array_new_with_free_func (g_object_unref);
   Command command = { .session = session, .album = album, .is_terminal = isatty (STDERR_FILENO), .failures = failures };
@@ -270,4 +277,20 @@ cosmo_save_command_run (const CosmoOptions *options)
   /* What was given up clears its drafts away in the turns that this takes. */
   cosmo_session_close (session);
   return status;
+}
+
+/**
+ * cosmo_save_command_run:
+ * @options: what was asked for, with a year to save
+ *
+ * Saves a year, and returns when it is done or was interrupted.
+ *
+ * Returns: the exit status: 0 only if everything is there
+ */
+int
+cosmo_save_command_run (const CosmoOptions *options)
+{
+  g_autoptr(GFile) folder = g_file_new_for_commandline_arg (options->save_folder);
+
+  return cosmo_sandbox_loses (folder) ? refuse (folder) : save (options, folder);
 }
