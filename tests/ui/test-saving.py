@@ -311,6 +311,29 @@ class TestCommand(unittest.TestCase):
         self.assertEqual(process.returncode, 130)
         self.assertEqual([name for name in os.listdir(self.folder) if name.startswith('.')], [])
 
+    def test_sandbox(self):
+        """in Flatpak's sandbox, a folder that would be gone with it is refused, and one that was given is taken"""
+        self.nasa = self.enterContext(driver.StandIn())
+        for folder, status in ('/cosmorama-2023/pictures', 1), (os.path.join(self.folder, 'given'), 0):
+            with self.subTest(folder=folder):
+                command = [*self.sandbox(), *self.command('--view', 'firsts', '--to', folder)]
+                result = subprocess.run(command, env=self.environment(), stdin=subprocess.DEVNULL, capture_output=True,
+                                        text=True, check=False)
+                self.assertEqual(result.returncode, status, result.stderr)
+                self.assertEqual('flatpak run --filesystem=FOLDER:create' in result.stderr, status == 1, result.stderr)
+        self.assertEqual(len(list_pictures(folder)), 12)
+
+    def sandbox(self):
+        """What runs a command as Flatpak would, as far as folders are concerned: all that is there is mounted, and the root
+        is in memory."""
+        mounts = ['--file', '0', '/.flatpak-info']
+        for entry in os.scandir('/'):
+            if entry.is_symlink():
+                mounts += ['--symlink', os.readlink(entry.path), entry.path]
+            elif entry.is_dir():
+                mounts += ['--dev-bind', entry.path, entry.path]
+        return ['bwrap', *mounts, '--bind', self.folder, self.folder, '--']
+
     def test_senseless(self):
         """options that make no sense together are refused"""
         self.nasa = self.enterContext(driver.StandIn())
