@@ -14,6 +14,7 @@
 #include "cosmo-save-command.h"
 #include "cosmo-saving.h"
 #include "cosmo-session.h"
+#include "cosmo-shortcut-row.h"
 #include "cosmo-textures.h"
 #include "cosmo-window.h"
 
@@ -359,6 +360,7 @@ static void
 cosmo_application_init (CosmoApplication *self)
 {
   cosmo_register_resource ();
+  g_type_ensure (COSMO_TYPE_SHORTCUT_ROW);
   cosmo_options_add_to (G_APPLICATION (self));
 }
 

@@ -172,6 +172,8 @@ cosmo_details_class_init (CosmoDetailsClass *klass)
   properties[PROP_ORIGINAL] = g_param_spec_object ("original", NULL, NULL, COSMO_TYPE_ORIGINAL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  /* A widget without a role has no name either. */
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, RESOURCE_PATH "/cosmo-details.ui");
   gtk_widget_class_bind_template_child (widget_class, CosmoDetails, scrolled_window);

@@ -109,7 +109,7 @@ append_decade (CosmoYearButton *self,
   /* TRANSLATORS: a decade, like "1990s". */
   g_autofree char *title = g_strdup_printf (_("%us"), decade);
   GtkWidget *label = gtk_label_new (title);
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *grid = g_object_new (GTK_TYPE_GRID, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "caption-heading");

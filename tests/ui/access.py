@@ -16,6 +16,8 @@ CONTROLS = {Role.BUTTON, Role.TOGGLE_BUTTON, Role.CHECK_BOX, Role.SWITCH, Role.T
 # What only holds others, and takes the focus on their behalf.
 CONTAINERS = {Role.FRAME, Role.SCROLL_PANE, Role.LIST, Role.TABLE, Role.DIALOG, Role.PANEL, Role.GROUPING}
 
+GROUPS = {Role.PANEL, Role.GROUPING}
+
 # What is read, and can be selected or looked at more closely.
 CONTENT = {Role.LABEL, Role.IMAGE}
 

@@ -9,6 +9,7 @@ import unittest
 import access
 import driver
 import pages
+from gallery import Role
 
 # What moves the focus in what is above the window; elsewhere it is Tab.
 KEYS = {'menu': 'Down', 'picture-menu': 'Down'}
@@ -18,6 +19,18 @@ FOREIGN = re.compile(r'^about-\d$')
 
 # What the language of the desktop mirrors.
 MIRRORED = {'LANG': 'ar_EG.UTF-8', 'LANGUAGE': 'ar'}
+
+
+# What takes the focus for the text in it, and what holds the years of a decade, has a name.
+GROUPS = {'years': ['1990s', '2000s', '2010s', '2020s'], 'viewer': ['Details']}
+
+
+def list_untold(page, root):
+    """The groups that a page has for the eye only, and the shortcuts whose keys only the eye finds."""
+    groups = [node.get_name() for node in driver.find_all(root, access.GROUPS)]
+    rows = driver.find_all(root, Role.LIST_ITEM) if page == 'shortcuts' else []
+    return ([name for name in GROUPS.get(page, []) if name not in groups] +
+            [row.get_name() for row in rows if row.get_description() != driver.find_all(row, Role.LABEL)[-1].get_name()])
 
 
 class TestAccess(unittest.TestCase):
@@ -39,6 +52,7 @@ class TestAccess(unittest.TestCase):
         return {'nameless': access.list_nameless(window, root),
                 'of a wrong role': access.list_wrong_roles(root),
                 'out of order': access.list_out_of_order(root),
+                'not told of': list_untold(page, root),
                 'out of reach': [] if FOREIGN.match(page) else
                                 access.list_unreachable(window, root, KEYS.get(page, 'Tab'))}
 
