@@ -206,6 +206,18 @@ on_keyring_key_changed (CosmoKeyGroup *self)
   adw_action_row_set_subtitle (self->test_row, _("Asks NASA whether it is valid, and how many requests are left"));
 }
 
+/* What became of a key that was entered, unlocked or removed. */
+static void
+on_keyring_state_changed (CosmoKeyGroup *self)
+{
+  CosmoKeyringState state = cosmo_keyring_get_state (self->keyring);
+  g_autofree char *title = get_state_title (NULL, state);
+  g_autofree char *subtitle = get_state_subtitle (NULL, state);
+
+  cosmo_announce (GTK_WIDGET (self), title, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  cosmo_announce (GTK_WIDGET (self), subtitle, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+}
+
 static void
 on_key_changed (CosmoKeyGroup *self)
 {
@@ -386,6 +398,7 @@ cosmo_key_group_bind (CosmoKeyGroup  *self,
   self->keyring = g_object_ref (keyring);
   self->planetary = g_object_ref (planetary);
   g_signal_connect_object (keyring, "key-changed", G_CALLBACK (on_keyring_key_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (keyring, "notify::state", G_CALLBACK (on_keyring_state_changed), self, G_CONNECT_SWAPPED);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEYRING]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PLANETARY]);
 }

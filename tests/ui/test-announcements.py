@@ -7,6 +7,7 @@ import unittest
 
 import driver
 import gallery
+import keyring
 from gallery import Role
 from gi.repository import Atspi
 
@@ -41,6 +42,19 @@ class TestAnnouncements(unittest.TestCase):
         """that the other service goes on"""
         self.open('--basic', 'down')
         self.wait_to_hear(r'api\.nasa\.gov')
+
+    def test_key(self):
+        """what becomes of a key that is entered, and of one that is removed"""
+        self.addCleanup(keyring.clear)
+        self.open()
+        self.window.wait_until_complete(12)
+        self.window.enter_key('AndromedaOrionCassiopeia0123456789abcdef')
+        self.wait_to_hear('^Key Stored$')
+        self.wait_to_hear('^It is in your keyring')
+        # libadwaita gives such a row no action.
+        self.window.point_and_click(self.window.wait_for_node(Role.BUTTON, 'Remove Key…'))
+        self.window.click(self.window.wait_for_node(Role.BUTTON, 'Remove'))
+        self.wait_to_hear('^No Key$')
 
     def test_download(self):
         """that a picture could not be loaded in the viewer"""
