@@ -19,8 +19,9 @@ format_count (CosmoYear *model,
   return g_strdup_printf (_("%u of %u"), n_ready, g_list_model_get_n_items (G_LIST_MODEL (model)));
 }
 
-static char *
-format_n_pictures (guint n_pictures)
+/* Returns: (transfer full) (nullable): how many pictures there are, or %NULL for none */
+char *
+cosmo_gallery_format_n_pictures (guint n_pictures)
 {
   /* TRANSLATORS: how many favorites there are, or how many pictures were found. */
   return n_pictures > 0 ? g_strdup_printf (ngettext ("%u picture", "%u pictures", n_pictures), n_pictures) : NULL;
@@ -55,9 +56,9 @@ format_subtitle (gpointer    object,
                  gboolean    narrow)
 {
   if (g_str_equal (page, "search"))
-    return format_n_pictures (n_found);
+    return cosmo_gallery_format_n_pictures (n_found);
   if (g_str_equal (page, "favourites"))
-    return format_n_pictures (n_favourites);
+    return cosmo_gallery_format_n_pictures (n_favourites);
 
   return narrow ? NULL : format_count (model, n_ready);
 }

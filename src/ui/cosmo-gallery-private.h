@@ -69,9 +69,10 @@ void cosmo_gallery_set_tab         (CosmoGallery         *self,
                                     CosmoGalleryTab       tab);
 
 /* cosmo-gallery-header.c: what it says, and the ways to another year or view */
-void cosmo_gallery_install_header  (GtkWidgetClass       *widget_class);
-void cosmo_gallery_set_narrow      (CosmoGallery         *self,
-                                    gboolean              narrow);
+void  cosmo_gallery_install_header    (GtkWidgetClass       *widget_class);
+char *cosmo_gallery_format_n_pictures (guint                 n_pictures);
+void  cosmo_gallery_set_narrow        (CosmoGallery         *self,
+                                       gboolean              narrow);
 
 /* cosmo-gallery-search.c: what is typed, and what it finds */
 void cosmo_gallery_install_search  (GtkWidgetClass       *widget_class);

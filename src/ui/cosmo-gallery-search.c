@@ -6,6 +6,10 @@
 
 #include "cosmo-gallery-private.h"
 
+#include <glib/gi18n.h>
+
+#include "cosmo-announcement.h"
+
 static void
 set_search_shown (CosmoGallery *self,
                   gboolean      shown)
@@ -15,6 +19,21 @@ set_search_shown (CosmoGallery *self,
 
   self->search_shown = shown;
   cosmo_gallery_notify_page (self);
+}
+
+/* It is seen while one types; those who do not see it are told when they pause. */
+static void
+on_found_changed (CosmoGallery *self,
+                  guint         position,
+                  guint         n_removed,
+                  guint         n_added,
+                  GListModel   *found)
+{
+  g_autofree char *message = cosmo_gallery_format_n_pictures (g_list_model_get_n_items (found));
+
+  if (self->search_shown)
+    cosmo_announce (GTK_WIDGET (self), message != NULL ? message : _("No Results Found"),
+                    GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
 }
 
 static void
@@ -98,4 +117,6 @@ cosmo_gallery_set_search (CosmoGallery *self,
 
   self->search = g_object_ref (search);
   cosmo_pictures_page_set_pictures (self->search_page, cosmo_search_get_pictures (search));
+  g_signal_connect_object (cosmo_search_get_pictures (search), "items-changed", G_CALLBACK (on_found_changed), self,
+                           G_CONNECT_SWAPPED);
 }

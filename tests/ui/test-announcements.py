@@ -43,6 +43,17 @@ class TestAnnouncements(unittest.TestCase):
         self.open('--basic', 'down')
         self.wait_to_hear(r'api\.nasa\.gov')
 
+    def test_search(self):
+        """how many pictures a search finds, and that it finds none"""
+        self.open()
+        self.window.wait_until_complete(12)
+        self.window.press('ctrl+f')
+        self.window.wait_for_focus('Search')
+        self.window.type('the')
+        self.wait_to_hear('^12 pictures$')
+        self.window.type('xyzzy')
+        self.wait_to_hear('^No Results Found$')
+
     def test_key(self):
         """what becomes of a key that is entered, and of one that is removed"""
         self.addCleanup(keyring.clear)
