@@ -71,7 +71,8 @@ cosmo_card_wording_for_label (CosmoPicture *picture)
   g_autofree char *reason = NULL;
 
   if (record != NULL && record->title != NULL)
-    return g_strdup_printf ("%s, %s", record->title, date);
+    /* TRANSLATORS: read aloud for a card: the title of a picture, and its date. */
+    return g_strdup_printf (C_("title and date", "%s, %s"), record->title, date);
 
   if (cosmo_picture_get_state (picture) == COSMO_PICTURE_PENDING)
     reason = g_strdup (_("Loading…"));
@@ -80,7 +81,11 @@ cosmo_card_wording_for_label (CosmoPicture *picture)
   else
     reason = cosmo_wording_for_missing (cosmo_picture_get_missing (picture));
 
-  return reason != NULL ? g_strdup_printf ("%s, %s", date, reason) : g_steal_pointer (&date);
+  if (reason == NULL)
+    return g_steal_pointer (&date);
+
+  /* TRANSLATORS: read aloud for a card without a picture: its date, and what became of it, like "Loading…". */
+  return g_strdup_printf (C_("date and reason", "%s, %s"), date, reason);
 }
 
 /**

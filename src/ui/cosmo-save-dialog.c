@@ -159,7 +159,7 @@ on_cancel (CosmoSaveDialog *self)
 
   owner = self;
   cosmo_request_clear (&self->saving);
-  end (self, _("Saving was cancelled. Save into the same folder again to go on from here."));
+  end (self, _("Saving was canceled. Save into the same folder again to go on from here."));
   g_application_release (g_application_get_default ());
 }
 

@@ -60,7 +60,8 @@ fail_film (CosmoViewer  *self,
   g_debug ("No film: %s", error->message);
   set_film (self, NULL);
   set_film_failed (self, TRUE);
-  cosmo_announce (GTK_WIDGET (self), _("This film cannot be played here"), GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  cosmo_announce (GTK_WIDGET (self), _("This video cannot be played here"),
+                  GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 }
 
 static void

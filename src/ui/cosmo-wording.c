@@ -8,6 +8,7 @@
 #include "cosmo-wording.h"
 
 #include <glib/gi18n.h>
+#include <langinfo.h>
 
 #include "cosmo-image-decoder.h"
 #include "cosmo-picture-file.h"
@@ -25,6 +26,20 @@ format_day (CosmoDay    day,
   return g_date_time_format (noon, format);
 }
 
+/* Whether hours are counted to twelve where the user is, which is not a matter of the language. */
+static gboolean
+counts_to_twelve (void)
+{
+  static const char *const conversions[] = { "%I", "%l", "%r", "%p", "%P" };
+  const char *format = nl_langinfo (T_FMT);
+
+  for (guint i = 0; i < G_N_ELEMENTS (conversions); i++)
+    if (strstr (format, conversions[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* The time of day where the user is, like "14:35". */
 static char *
 word_time (gint64 time)
@@ -34,7 +49,11 @@ word_time (gint64 time)
   if (local == NULL)
     return g_strdup ("");
 
-  /* TRANSLATORS: a time of day, like "14:35"; see strftime(3), and use "%-I:%M %p" where it is counted to twelve. */
+  if (counts_to_twelve ())
+    /* TRANSLATORS: a time of day, like "2:35 PM"; see strftime(3). */
+    return g_date_time_format (local, C_("time counted to twelve", "%-I:%M %p"));
+
+  /* TRANSLATORS: a time of day, like "14:35"; see strftime(3). */
   return g_date_time_format (local, C_("time", "%H:%M"));
 }
 
@@ -352,9 +371,9 @@ cosmo_wording_for_keeping (CosmoCatalogue   *catalogue,
 
   if (state == COSMO_CATALOGUE_NEWER)
     {
-      *details = g_strdup (_("A newer version of Cosmorama made the catalogue of what you have seen. This version "
+      *details = g_strdup (_("A newer version of Cosmorama made the catalog of what you have seen. This version "
                              "leaves it as it is: what you see is not kept, and favorites are not shown."));
-      return g_strdup (_("The catalogue is of a newer version"));
+      return g_strdup (_("The catalog is of a newer version"));
     }
 
   /* That somebody else is writing goes by. */
@@ -368,9 +387,9 @@ cosmo_wording_for_keeping (CosmoCatalogue   *catalogue,
 
   if (state == COSMO_CATALOGUE_DAMAGED_REPLACED)
     {
-      *details = g_strdup (_("The catalogue of what you have seen was damaged. It was set aside, and what could still "
+      *details = g_strdup (_("The catalog of what you have seen was damaged. It was set aside, and what could still "
                              "be read of it is in a new one, favorites first. The rest will be loaded again."));
-      return g_strdup (_("The catalogue was damaged"));
+      return g_strdup (_("The catalog was damaged"));
     }
 
   return NULL;
@@ -515,11 +534,11 @@ cosmo_wording_for_size (guint   width,
  * cosmo_wording_for_scale:
  * @scale: how large a picture is shown; 1 is one pixel of the screen for each of its own
  *
- * Returns: (transfer full): the scale, like "100 %"
+ * Returns: (transfer full): the scale, like "100%"
  */
 char *
 cosmo_wording_for_scale (double scale)
 {
-  /* TRANSLATORS: how large a picture is shown, like "100 %". Write the sign as your language does. */
-  return g_strdup_printf (_("%.0f %%"), scale * 100);
+  /* TRANSLATORS: how large a picture is shown, like "100%". Write the sign as your language does. */
+  return g_strdup_printf (_("%.0f%%"), scale * 100);
 }

@@ -59,10 +59,10 @@ class TestDisk(unittest.TestCase):
         with open(leftovers.catalogue_path(), 'rb') as file:
             before = file.read()
         with self.open() as window:
-            window.wait_for_node(Role.LABEL, 'The catalogue is of a newer version')
+            window.wait_for_node(Role.LABEL, 'The catalog is of a newer version')
             window.wait_until_complete(12)
             window.click(window.wait_for_node(Role.BUTTON, 'Details'))
-            window.wait_for(lambda: window.shows_text('A newer version of Cosmorama made the catalogue'), 'the details')
+            window.wait_for(lambda: window.shows_text('A newer version of Cosmorama made the catalog'), 'the details')
             window.press('Escape')
             window.wait_for(lambda: not window.shows_text('A newer version of Cosmorama made'), 'the details to go')
         with open(leftovers.catalogue_path(), 'rb') as file:
@@ -73,7 +73,7 @@ class TestDisk(unittest.TestCase):
         with open(leftovers.catalogue_path(), 'wb') as file:
             file.write(b'noise' * 4096)
         with self.open() as window:
-            window.wait_for_node(Role.LABEL, 'The catalogue was damaged')
+            window.wait_for_node(Role.LABEL, 'The catalog was damaged')
             window.wait_until_complete(12)
         self.assert_sound()
         self.assertEqual(len(leftovers.list_days(2023)), 12)

@@ -18,9 +18,9 @@ class TestFaults(unittest.TestCase):
     def tearDown(self):
         keyring.clear()
 
-    def open(self, *faults, view='every-day', year='2023', options=()):
+    def open(self, *faults, view='every-day', year='2023', options=(), environment=None):
         nasa = self.enterContext(driver.StandIn(*faults))
-        return self.enterContext(gallery.open_on(nasa, '--year', year, '--view', view, *options))
+        return self.enterContext(gallery.open_on(nasa, '--year', year, '--view', view, *options, environment=environment))
 
     def test_switch(self):
         """a service that is gone, in whatever way, gives way to the other, and the window says so"""
@@ -57,6 +57,14 @@ class TestFaults(unittest.TestCase):
         window.wait_for(lambda: 0 < read_seconds() < first, 'the time to pass')
         window.wait_until_complete(365)
         self.assertIsNone(window.find(Role.LABEL, COUNTDOWN))
+
+    def test_time_of_day(self):
+        """when there will be more is told as hours are counted where the user is, whatever the language"""
+        for place, time in ('en_US.UTF-8', r'1?\d:\d\d [AP]M'), ('de_DE.UTF-8', r'\d\d:\d\d'):
+            with self.subTest(place=place):
+                window = self.open('--limit', '8', '--retry-after', '1000', '--basic', 'down',
+                                   environment={'LANG': 'en_US.UTF-8', 'LANGUAGE': 'en', 'LC_TIME': place})
+                window.wait_for_node(Role.LABEL, re.compile(fr'Loading goes on at {time}, in \d+ minutes\.$'))
 
 
 if __name__ == '__main__':

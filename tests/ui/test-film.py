@@ -81,7 +81,7 @@ class TestFilm(unittest.TestCase):
         """one that cannot be had is said so, and may be tried in the browser"""
         self.open_film()
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Play'))
-        self.window.wait_for_node(Role.LABEL, 'This film cannot be played here')
+        self.window.wait_for_node(Role.LABEL, 'This video cannot be played here')
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Watch in Browser'))
         self.assertTrue(self.browser.wait().endswith('.mp4'))
 

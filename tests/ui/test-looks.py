@@ -243,7 +243,7 @@ class TestPictures(unittest.TestCase):
                 window.open_card(re.compile(', 1 February 2023$'))
                 window.wait_for_node(Role.LABEL, re.compile('^1280 × 900 pixels, '))
                 self.fill_screen(window)
-                window.wait_for_node(Role.LABEL, re.compile(r'^\d+ %$'))
+                window.wait_for_node(Role.LABEL, re.compile(r'^\d+%$'))
                 self.check_viewer(window)
 
     def test_download(self):

@@ -78,7 +78,7 @@ class TestYear(SavingTest):
 
     def cancel(self):
         self.window.click(self.window.wait_for_node(Role.BUTTON, 'Cancel'))
-        self.window.wait_for_node(Role.LABEL, re.compile('^Saving was cancelled'))
+        self.window.wait_for_node(Role.LABEL, re.compile('^Saving was canceled'))
         # The button that had the focus is gone, and Escape has to close the dialog all the same.
         self.window.wait_for_focus('Close')
 

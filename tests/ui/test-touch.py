@@ -98,7 +98,7 @@ class TestTouch(unittest.TestCase):
         """it moves what is larger than the view, and turns no page then"""
         self.open_card('1 February')
         self.window.press('1')
-        self.window.wait_for_node(Role.LABEL, '100 %')
+        self.window.wait_for_node(Role.LABEL, '100%')
         picture = self.window.find(Role.IMAGE)
         before = self.window.read_pixel(picture)
         self.swipe(-300, 100)
@@ -121,7 +121,7 @@ class TestTouch(unittest.TestCase):
         self.window.wait_for_node(Role.LABEL, re.compile('1 February 2023$'))
 
     def scale(self):
-        return int(self.window.wait_for_node(Role.LABEL, re.compile(r'^\d+ %$')).get_name()[:-2])
+        return int(self.window.wait_for_node(Role.LABEL, re.compile(r'^\d+%$')).get_name()[:-1])
 
 
 if __name__ == '__main__':
