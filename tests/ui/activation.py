@@ -19,16 +19,16 @@ def activate(app_id):
     call(app_id, 'Activate', '(a{sv})', {})
 
 
-def activate_action(app_id, action):
-    call(app_id, 'ActivateAction', '(sava{sv})', action, [], {})
+def activate_action(app_id, action, *parameters):
+    call(app_id, 'ActivateAction', '(sava{sv})', action, parameters, {})
 
 
 @contextlib.contextmanager
-def when_started(app_id, action):
+def when_started(app_id, action, *parameters):
     """Meanwhile the program is started as a service, which is told to do an action as soon as it is there, as the session
     bus does with a message that waits."""
     watch = Gio.bus_watch_name_on_connection(Gio.bus_get_sync(Gio.BusType.SESSION), app_id, Gio.BusNameWatcherFlags.NONE,
-                                             lambda *_: activate_action(app_id, action), None)
+                                             lambda *_: activate_action(app_id, action, *parameters), None)
     try:
         yield
     finally:

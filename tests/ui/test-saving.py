@@ -8,12 +8,13 @@ import subprocess
 import tempfile
 import unittest
 
+import activation
 import driver
 import gallery
 import sessionmanager
 from album import find_wrong, list_pictures, read_index
 from gallery import Role
-from gi.repository import Atspi, Gio, GLib
+from gi.repository import Atspi, GLib
 from notifications import Notifications
 from opener import Opener
 
@@ -164,17 +165,10 @@ class TestYear(SavingTest):
         """the folder of a notification opens when it is chosen, also if the program has ended since"""
         self.nasa = self.enterContext(driver.StandIn())
         opener = Opener(self.nasa, 'inode/directory')
-        app_id = os.environ['COSMO_APP_ID']
-        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        parameters = GLib.Variant('(sava{sv})', ('open-folder', [GLib.Variant('s', f'file://{self.folder}')], {}))
-
-        def on_started(*_):
-            bus.call(app_id, f'/{app_id.replace(".", "/")}', 'org.freedesktop.Application', 'ActivateAction', parameters,
-                     None, Gio.DBusCallFlags.NO_AUTO_START, -1, None, None)
-        watch = Gio.bus_watch_name_on_connection(bus, app_id, Gio.BusNameWatcherFlags.NONE, on_started, None)
-        self.addCleanup(Gio.bus_unwatch_name, watch)
-        with subprocess.Popen([os.environ['COSMORAMA'], '--gapplication-service'],
-                              env={**os.environ, **self.nasa.environment()}) as service:
+        uri = GLib.Variant('s', f'file://{self.folder}')
+        with (activation.when_started(os.environ['COSMO_APP_ID'], 'open-folder', uri),
+              subprocess.Popen([os.environ['COSMORAMA'], '--gapplication-service'],
+                               env={**os.environ, **self.nasa.environment()}) as service):
             self.addCleanup(service.kill)
             self.assertEqual(os.path.realpath(opener.wait().removeprefix('file://')), os.path.realpath(self.folder))
             driver.wait_until(lambda: service.poll() is not None, 'the program to end')
